@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+const major = Number(process.versions.node.split(".")[0]);
+if (major < 26) {
+  process.stderr.write(
+    `thalweg: needs Node 26 or later, this is ${process.versions.node} (${process.execPath}). ` +
+      "The project pins its own: run `npm ci` in the project, then `npx thalweg` there.\n",
+  );
+  process.exitCode = 1;
+} else {
+  await import("../src/cli/main.ts");
+}

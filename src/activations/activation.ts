@@ -1,0 +1,32 @@
+/** A univariate function σ: an activation of a network or a link function of a target. */
+export interface Activation {
+  /** The file's name. */
+  readonly id: string;
+  /** TeX. */
+  readonly formula: string;
+  readonly value: (t: number) => number;
+  /** σ′; at a kink the right derivative. */
+  readonly derivative: (t: number) => number;
+  /** Points where σ or σ′ jumps; quadrature is split there. */
+  readonly kinks: readonly number[];
+  /** c_k = E[σ(γ g) h_k(g)], g ~ N(0, 1), h_k = He_k/√k! orthonormal, gain γ > 0, k ≥ 0. Closed form, or a
+   *  one-dimensional integral with error below 1e-13. */
+  readonly hermite: (k: number, gain?: number) => number;
+  /** +1 even, −1 odd, absent otherwise. */
+  readonly parity?: 1 | -1;
+  /**
+   * For an odd bounded σ: its sine transform, σ(t) = ∫₀^∞ sin(ωt) sine(ω) dω, and the cosine transform of its square,
+   * σ(t)² = 1 − ∫₀^∞ cos(ωt) cosineOfSquare(ω) dω. With them E σ(h)·ψ factorises over independent components of h.
+   * `range` is where both are below 1e-18.
+   */
+  readonly fourier?: {
+    readonly sine: (omega: number) => number;
+    readonly cosineOfSquare: (omega: number) => number;
+    readonly range: number;
+  };
+  readonly reference: readonly { readonly t: number; readonly value: number; readonly from: string }[];
+}
+
+export function defineActivation(activation: Activation): Activation {
+  return activation;
+}
