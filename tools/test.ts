@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Runs the checks that need no computation and then every test, and ends with `N passed, N failed`. A check that does
+ *  not pass counts as a failed test; so does a test that was skipped, for nothing is skipped in silence. */
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+let passed = 0;
+let failed = 0;
+
+for (const [name, command, ...args] of [
+  ["registries up to date", "node", "tools/registry.ts", "--check"],
+  ["types, numeric project", "tsc", "-p", "tsconfig.numeric.json"],
+  ["types, core project", "tsc", "-p", "tsconfig.core.json"],
+  ["types, web project", "tsc", "-p", "tsconfig.web.json"],
+  ["types, node project", "tsc", "-p", "tsconfig.json"],
+  ["format and lint", "biome", "check", "--error-on-warnings"],
+  ["walls between the folders", "depcruise", "--config", "dependency-cruiser.config.js", "src"],
+  ["unused code", "knip"],
+  ["generated documents up to date", "node", "tools/docs.ts", "--check"],
+] as const) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
+  if (status === 0) passed += 1;
+  else failed += 1;
+  console.log(`${status === 0 ? "✓" : "✗"} ${name}`);
+  if (status !== 0) console.log(`${stdout}${stderr}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "thalweg-test-"));
+const file = join(folder, "report.json");
+spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
+  stdio: "inherit",
+});
+try {
+  const report = JSON.parse(readFileSync(file, "utf8")) as VitestReport;
+  passed += report.numPassedTests;
+  failed += report.numFailedTests + report.numPendingTests + report.numTodoTests;
+  if (report.numFailedTests === 0) failed += report.numFailedTestSuites;
+} catch {
+  console.log("vitest left no report");
+  failed += 1;
+}
+rmSync(folder, { recursive: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
