@@ -49,7 +49,8 @@ export interface Engine {
   multiply(a: Matrix, b: Matrix, options?: MultiplyOptions): Matrix;
   /** out ← out + Σ_i w_i x_i x_iᵀ over the rows x_i of x; w_i = 1 unless given. Symmetric [columns, columns]; full storage. */
   gram(x: Matrix, options?: { readonly weights?: Float64Array; readonly out?: Matrix }): Matrix;
-  /** Lower Cholesky factor of a symmetric positive definite matrix, in place; the strict upper triangle becomes 0.
+  /** Lower Cholesky factor of a symmetric positive definite matrix, in place; only the lower triangle is read, the strict
+   *  upper one becomes 0.
    *  Throws a DomainError naming the pivot when the matrix is not positive definite. */
   cholesky(a: Matrix): Matrix;
   /** Solves L x = b (or Lᵀ x = b) in place for every column of b [m, k], with the leading m × m block of the lower factor. */
