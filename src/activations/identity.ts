@@ -1,0 +1,12 @@
+import { defineActivation } from "./activation.ts";
+
+export default defineActivation({
+  id: "identity",
+  formula: String.raw`\sigma(t) = t`,
+  value: (t) => t,
+  derivative: () => 1,
+  kinks: [],
+  parity: -1,
+  hermite: (k, gain = 1) => (k === 1 ? gain : 0),
+  reference: [{ t: -1.5, value: -1.5, from: "definition" }],
+});

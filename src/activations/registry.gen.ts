@@ -1,0 +1,16 @@
+// Written by `npm run registry` from the files of this folder. Do not edit.
+import erf from "./erf.ts";
+import identity from "./identity.ts";
+import relu from "./relu.ts";
+import sign from "./sign.ts";
+import tanh from "./tanh.ts";
+
+export const activations = {
+  "erf": erf,
+  "identity": identity,
+  "relu": relu,
+  "sign": sign,
+  "tanh": tanh,
+} as const;
+
+export type ActivationId = keyof typeof activations;

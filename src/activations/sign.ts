@@ -1,0 +1,17 @@
+import { hermite } from "../math/hermite.ts";
+import { defineActivation } from "./activation.ts";
+
+export default defineActivation({
+  id: "sign",
+  formula: String.raw`\sigma(t) = \operatorname{sign}(t)`,
+  value: (t) => (t > 0 ? 1 : t < 0 ? -1 : 0),
+  derivative: () => 0,
+  kinks: [0],
+  parity: -1,
+  // σ(γt) = σ(t), and σ′ is twice the Dirac mass at 0: E[σ He_k] = 2 He_{k−1}(0)/√(2π), k ≥ 1.
+  hermite: (k) => (k === 0 ? 0 : Math.sqrt(2 / (Math.PI * k)) * hermite(k - 1, 0)),
+  reference: [
+    { t: -0.5, value: -1, from: "definition" },
+    { t: 0, value: 0, from: "definition" },
+  ],
+});

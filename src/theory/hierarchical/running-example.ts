@@ -1,0 +1,23 @@
+import tanh from "../../activations/tanh.ts";
+import type { HermiteNormalisation } from "../../math/hermite.ts";
+import { type HermiteTerm, orthonormalCoefficients } from "../../math/hermite-series.ts";
+import type { SightLaw } from "./sight-law.ts";
+
+const INNER: readonly HermiteTerm[] = [
+  { degree: 2, coefficient: 1 },
+  { degree: 3, coefficient: 1 },
+];
+
+/**
+ * The running example of dandi2025advantage, y = tanh(3h), P = He_2 + He_3 with He_k/k! ("factorial", the authors' code,
+ * Var h = 2/3) or He_k/√k! ("orthonormal", Var h = 2); signs +, −, +, … on d_eff components.
+ */
+export function runningExample(hermite: HermiteNormalisation, effectiveDimension: number): SightLaw {
+  return {
+    inner: orthonormalCoefficients(INNER, hermite),
+    effectiveDimension,
+    plus: Math.ceil(effectiveDimension / 2),
+    outer: tanh,
+    gain: 3,
+  };
+}
