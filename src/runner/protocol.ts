@@ -1,5 +1,5 @@
-import type { Json } from "../math/json.ts";
 import type { Outcome } from "../experiments/row.ts";
+import type { Json } from "../math/json.ts";
 
 /** One task as a worker receives it. */
 export interface Job {
@@ -24,20 +24,31 @@ export interface Finished {
 }
 
 export interface RunOptions {
+  /** Called when a job's measurement begins; before its `onFinished`, if it comes to that. */
+  readonly onStarted?: (job: Job) => void;
   /** Called once a job, in the order in which jobs finish. If it throws (full disk), the run stops and rejects with that error. */
   readonly onFinished: (finished: Finished) => void;
   /** Ends the run: jobs in flight are abandoned and not reported; the promise resolves. */
   readonly signal?: AbortSignal;
-  /** A job that runs longer becomes `timeout`. Unlimited unless given. */
+  /** A job that runs longer becomes `timeout`, where the runner survives a hang. Unlimited unless given. */
   readonly timeoutSeconds?: number;
-  /** Heap limit of a worker in MiB; a job beyond it becomes `out-of-memory`. */
+  /** Limit of a worker's heap, and of its typed arrays, in MiB each, at least 64; a job beyond it becomes `out-of-memory`,
+   *  where the runner survives that. The runtime's own limit unless given. */
   readonly memoryMebibytes?: number;
 }
 
-/** Runs jobs somewhere. Every job is reported exactly once unless the signal ended the run. */
+/** What a job can do to the thread that it runs on: never return, end it, exhaust its heap. */
+export type Hazard = "hang" | "crash" | "out-of-memory";
+
+/**
+ * Runs jobs somewhere, started in the order given. Every job is reported exactly once unless the signal ended the run. A
+ * run rejects where an experiment or an engine does not exist or cannot be loaded: that is no result of a job.
+ */
 export interface Runner {
   /** "in-process" or "pool". */
   readonly id: string;
+  /** Hazards that become an outcome of their job and harm no other; any other ends the run with the process. */
+  readonly survives: ReadonlySet<Hazard>;
   run(jobs: readonly Job[], options: RunOptions): Promise<void>;
   close(): Promise<void>;
 }
