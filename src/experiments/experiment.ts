@@ -5,7 +5,7 @@ import type { Key } from "../math/random/key.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict } from "../statistics/verdict.ts";
 import type { Figure } from "./figure.ts";
-import type { Judgement } from "./judge.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Outcome, Row } from "./row.ts";
 
 /** Sizes at which every experiment can be run: seconds, minutes, the published sizes. */
@@ -48,7 +48,10 @@ export interface Part<Params, Task, Values> {
 export interface Control<Params> {
   /** The hypothesis that it violates, and only that one. */
   readonly violates: string;
+  /** The world that is measured; the claim's own where the false thing is the prediction. */
   readonly world: (params: Params) => Params;
+  /** Parameters of which the prediction is made; the claim's own unless given. */
+  readonly predictFrom?: (params: Params) => Params;
   /** Parts that must be contradicted in this world; all of them unless given. */
   readonly parts?: readonly string[];
 }

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { activations } from "../../activations/registry.gen.ts";
+import { effectiveDimensionOf } from "./running-example.ts";
+
+const regularisation = z.number().min(0);
+
+/** Terms of sigma1_code: «h2+1h3» is He₂ + 1·He₃ in the basis of `hermite`. */
+const TERM = /^([+-]?(?:\d+\.?\d*|\.\d+)?)h(\d+)$/;
+
+/** Outer functions by their code; those of the second list are scaled by `coef`. */
+const OUTER: Readonly<Record<string, { readonly activation: keyof typeof activations; readonly scaled: boolean }>> = {
+  tanh: { activation: "tanh", scaled: false },
+  tanh_coef: { activation: "tanh", scaled: true },
+  erf: { activation: "erf", scaled: false },
+  erf_coef: { activation: "erf", scaled: true },
+  sign: { activation: "sign", scaled: false },
+  linear: { activation: "identity", scaled: false },
+};
+
+/**
+ * The parameters of the authors' sample-complexity script, under their own names and with their meaning; the last four
+ * are ours. Every file of theirs is one of ours.
+ */
+export const sampleComplexityParams = z
+  .strictObject({
+    FlagOverlapLin: z.boolean().describe("compute the overlap of the first stage or layer with W*"),
+    FlagOverlapNonLin: z.boolean().describe("compute the correlation of the second stage or layer with h*"),
+    FlagTrain2Layer: z.boolean().describe("compute the two-layer method"),
+    ds: z.array(z.int().min(4)).min(1).readonly().describe("input dimensions d"),
+    exp_max: z.number().describe("largest log n / log d"),
+    exp_min: z.number().min(0).describe("smallest log n / log d"),
+    num: z.int().min(1).max(1000).describe("number of sample sizes, spaced evenly in log n"),
+    reg1: regularisation.describe("first layer, layerwise training"),
+    reg1_setup_2layer: regularisation.describe("first layer, two-layer network"),
+    reg1_setup_joint: regularisation.describe("first layer, joint training"),
+    reg2: regularisation.describe("second layer, layerwise training"),
+    reg2_setup_joint: regularisation.describe("second layer, joint training"),
+    lambda_ridge: z.number().positive().describe("read-out ridge λ of the layerwise network (penalty λ n)"),
+    lambda_ridge_setup_kernel: z.number().positive().describe("kernel ridge λ (penalty λ n)"),
+    lambda_ridge_setup_2layer: z
+      .number()
+      .positive()
+      .describe("read-out ridge λ of the two-layer network (penalty λ n)"),
+    reg3_setup_joint: regularisation.describe("third layer, joint training"),
+    fraction_batch: z.number().gt(0).max(1).describe("mini-batch size as a fraction of n"),
+    lr: z.number().positive().describe("learning rate"),
+    coef_iter: z.number().positive().describe("second-layer steps in units of d^1.5"),
+    delta: z.number().min(0).lt(1).describe("first hidden layer: p1 = ⌊n_max^(1−δ)⌋"),
+    p2: z.int().min(1).describe("width of the second hidden layer"),
+    epsilon: z.number().gt(0).lt(1).describe("ε: d_eff = ⌊d^ε⌋"),
+    k: z.int().min(1).describe("number of branches"),
+    sigma1_code: z.string().describe("inner polynomial, such as h2+1h3"),
+    sigma2_code: z.string().describe(`outer function: ${Object.keys(OUTER).join(", ")}`),
+    coef: z.number().positive().describe("the outer function's gain where its code ends in _coef"),
+    trials: z.int().min(1).describe("independent data sets for each size"),
+    hermite: z
+      .enum(["factorial", "orthonormal"])
+      .describe("h_k in sigma1_code: He_k/k! (the authors' code) or He_k/√k!"),
+    signs: z.enum(["rademacher", "balanced", "ones"]).describe("law of a*: the experiments' or the theorem's"),
+    rounding: z
+      .enum(["floor", "authors"])
+      .describe("d_eff: ⌊d^ε + 10⁻⁹⌋, or the authors' int(d**ε), which rounds 7.999… to 7"),
+    kernel_max_n: z.int().min(1).describe("largest n at which the kernel matrix is formed (8 n² bytes)"),
+  })
+  .superRefine((p, context) => {
+    const refuse = (path: keyof typeof p, message: string): void => {
+      context.addIssue({ code: "custom", path: [path], message });
+    };
+    if (p.exp_min > p.exp_max) refuse("exp_min", `must be at most exp_max = ${p.exp_max}`);
+    if (new Set(p.ds).size < p.ds.length) refuse("ds", "must name each dimension once");
+    for (const d of p.ds) {
+      const k = roundedDimension(d, p);
+      if (k < 1) refuse("epsilon", `leaves no effective dimension at d = ${d}`);
+      if (p.k * k > d) refuse("k", `${p.k} branches of d_eff = ${k} coordinates do not fit into d = ${d}`);
+      if (d ** p.exp_max > 1e7)
+        refuse("exp_max", `asks for ${Math.floor(d ** p.exp_max)} samples at d = ${d}, more than 10⁷`);
+    }
+    const wrong = termsOf(p.sigma1_code).find(({ term }) => term === null);
+    if (wrong)
+      refuse(
+        "sigma1_code",
+        `must be a sum of terms such as h2 or 0.5h3 with degree at most 12; «${wrong.text}» is none`,
+      );
+    const outer = Object.hasOwn(OUTER, p.sigma2_code) ? OUTER[p.sigma2_code] : undefined;
+    if (outer === undefined) refuse("sigma2_code", `must be one of ${Object.keys(OUTER).join(", ")}`);
+    else if (!outer.scaled && p.coef !== 1)
+      refuse("coef", `contradicts sigma2_code = ${p.sigma2_code}, which has no gain: must be 1`);
+  });
+
+export type SampleComplexityParams = z.infer<typeof sampleComplexityParams>;
+
+export function roundedDimension(
+  d: number,
+  { epsilon, rounding }: Pick<SampleComplexityParams, "epsilon" | "rounding">,
+): number {
+  return rounding === "floor" ? effectiveDimensionOf(d, epsilon) : Math.trunc(d ** epsilon);
+}
+
+/** The inner polynomial's coefficients, equal degrees added up. Call after validation. */
+export function innerOf({ sigma1_code }: SampleComplexityParams): readonly { degree: number; coefficient: number }[] {
+  const sums = new Map<number, number>();
+  for (const { term } of termsOf(sigma1_code)) {
+    if (term) sums.set(term.degree, (sums.get(term.degree) ?? 0) + term.coefficient);
+  }
+  return [...sums].map(([degree, coefficient]) => ({ degree, coefficient }));
+}
+
+export function outerOf({ sigma2_code, coef }: SampleComplexityParams) {
+  const { activation, scaled } = OUTER[sigma2_code]!;
+  return { activation, gain: scaled ? coef : 1 };
+}
+
+/** Sample sizes ⌊d^e⌋ for `num` exponents from exp_min to exp_max, each once. */
+export function sampleSizes(d: number, { exp_min, exp_max, num }: SampleComplexityParams): readonly number[] {
+  const exponent = (i: number): number => (num === 1 ? exp_min : exp_min + ((exp_max - exp_min) * i) / (num - 1));
+  return [...new Set(Array.from({ length: num }, (_, i) => Math.max(1, Math.floor(d ** exponent(i) + 1e-9))))];
+}
+
+function termsOf(code: string) {
+  const texts = code.replaceAll(" ", "").split(/(?=[+-])/);
+  return texts.map((text) => {
+    const match = TERM.exec(text);
+    const degree = Number(match?.[2]);
+    if (!match || degree > 12) return { text, term: null };
+    const factor = match[1]!;
+    const coefficient = factor === "" || factor === "+" ? 1 : factor === "-" ? -1 : Number(factor);
+    return { text, term: { degree, coefficient } };
+  });
+}

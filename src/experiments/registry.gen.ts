@@ -1,0 +1,12 @@
+// Written by `npm run registry` from the files of this folder. Do not edit.
+import type { Experiment } from "./experiment.ts";
+
+export const experiments: Readonly<Record<string, () => Promise<Experiment>>> = {
+  "dandi-2025/baselines": () => import("./dandi-2025/baselines.ts").then((m) => m.default),
+  "dandi-2025/depth-gap": () => import("./dandi-2025/depth-gap.ts").then((m) => m.default),
+  "dandi-2025/feature-recovery-threshold": () => import("./dandi-2025/feature-recovery-threshold.ts").then((m) => m.default),
+  "dandi-2025/four-stages": () => import("./dandi-2025/four-stages.ts").then((m) => m.default),
+  "dandi-2025/information-exponent": () => import("./dandi-2025/information-exponent.ts").then((m) => m.default),
+  "dandi-2025/kernel-threshold": () => import("./dandi-2025/kernel-threshold.ts").then((m) => m.default),
+  "dandi-2025/sample-complexity": () => import("./dandi-2025/sample-complexity.ts").then((m) => m.default),
+};
