@@ -1,0 +1,26 @@
+import { type CommandDef, defineCommand } from "citty";
+import { environment } from "./environment.ts";
+
+/** A command whatever its flags. */
+// biome-ignore lint/suspicious/noExplicitAny: citty's CommandDef is invariant in its flags
+export type AnyCommand = CommandDef<any>;
+
+/** Every command, loaded when it is asked for. */
+export const commands = {
+  claims: () => import("./commands/claims.ts").then((module) => module.default),
+  explain: () => import("./commands/explain.ts").then((module) => module.default),
+  run: () => import("./commands/run.ts").then((module) => module.default),
+  reproduce: () => import("./commands/reproduce.ts").then((module) => module.default),
+  predict: () => import("./commands/predict.ts").then((module) => module.default),
+  export: () => import("./commands/export.ts").then((module) => module.default),
+  doctor: () => import("./commands/doctor.ts").then((module) => module.default),
+} as const satisfies Record<string, () => Promise<AnyCommand>>;
+
+export const root: AnyCommand = defineCommand({
+  meta: {
+    name: "thalweg",
+    version: environment().thalweg,
+    description: "Depth separation, made executable: which functions does depth let gradient descent learn?",
+  },
+  subCommands: commands,
+});

@@ -1,0 +1,52 @@
+import { defineCommand } from "citty";
+import { decodeNumbers } from "../../experiments/encode-numbers.ts";
+import type { Verdict } from "../../statistics/verdict.ts";
+import { readArguments } from "../arguments.ts";
+import { codeVersion } from "../code-version.ts";
+import type { RunRecord } from "../laboratory.ts";
+import { print, printJson, showTable, showVerdict } from "../output.ts";
+import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
+import { openStoreOf, STORE_FLAGS } from "../session.ts";
+
+const args = STORE_FLAGS;
+
+/** One line of the board: a claim's or survey's statement and the verdict that the store has on it. */
+export interface ClaimLine {
+  readonly id: string;
+  readonly kind: "claim" | "survey";
+  readonly paper: string;
+  readonly statement: string;
+  /** Null where the store has none for the code as it is now, or where it had to be withheld. */
+  readonly verdict: Verdict | null;
+  readonly controls: readonly { readonly violates: string; readonly verdict: Verdict | null }[];
+}
+
+export default defineCommand({
+  meta: { name: "claims", description: "List every claim and survey with the verdict that the store holds" },
+  args,
+  async run({ rawArgs }) {
+    const given = readArguments("claims", args, rawArgs);
+    const { store } = openStoreOf(given);
+    const lines: ClaimLine[] = [];
+    for (const id of experimentIds) {
+      const experiment = await loadExperiment(id);
+      const stored = decodeNumbers(store.loadRecord(id) ?? null) as RunRecord | null;
+      const judgement = stored?.codeVersion === codeVersion(id) ? stored.judgement : null;
+      const controls = experiment.kind === "claim" ? experiment.controls : [];
+      lines.push({
+        id,
+        kind: experiment.kind,
+        paper: paperOf(id),
+        statement: experiment.claim,
+        verdict: judgement?.verdict ?? null,
+        controls: controls.map(({ violates }) => ({
+          violates,
+          verdict: judgement?.controls.find((control) => control.violates === violates)?.verdict ?? null,
+        })),
+      });
+    }
+    store.close();
+    if (given.flag("json")) return printJson(lines);
+    print(showTable(lines.map(({ id, kind, verdict }) => [id, kind === "survey" ? "survey" : showVerdict(verdict)])));
+  },
+});

@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { defineCommand } from "citty";
+import { decodeNumbers } from "../../experiments/encode-numbers.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
+import { figurePgfplots } from "../../plots/pgfplots.ts";
+import { figureSvg } from "../../plots/svg.ts";
+import type { Store } from "../../store/store.ts";
+import { readArguments } from "../arguments.ts";
+import { codeVersion } from "../code-version.ts";
+import { EXIT, IncompleteError, UsageError } from "../exit.ts";
+import { newDocument } from "../export/document.ts";
+import { figurePdf } from "../export/pdf.ts";
+import { rowTable, tableCsv, tableNpz, tableParquet } from "../export/table.ts";
+import { figureOf, missingTasks, planRun, type Run, type RunRecord, tasksOf } from "../laboratory.ts";
+import { log } from "../output.ts";
+import { loadExperiment } from "../registry.ts";
+import { openStoreOf, STORE_FLAGS } from "../session.ts";
+
+const FORMATS = ["csv", "parquet", "npz", "svg", "pdf", "tex"] as const;
+type Format = (typeof FORMATS)[number];
+
+const args = {
+  claim: { type: "positional", description: "Id of a claim or survey", required: true },
+  format: { type: "string", description: `One of ${FORMATS.join(", ")}`, valueHint: "format", default: "csv" },
+  output: { type: "string", description: "File to write (default: stdout)", valueHint: "file" },
+  store: STORE_FLAGS.store,
+} as const;
+
+export default defineCommand({
+  meta: { name: "export", description: "Write the rows or the figure of the last run of a claim or survey" },
+  args,
+  async run({ rawArgs }) {
+    const given = readArguments("export", args, rawArgs);
+    const format = given.text("format") as Format;
+    if (!FORMATS.includes(format))
+      throw new UsageError(`--format must be one of ${FORMATS.join(", ")}, got «${format}».`);
+    const experiment = await loadExperiment(given.text("claim")!);
+    const { store } = openStoreOf(given);
+    try {
+      const { run, record } = lastRun(experiment, store);
+      const bytes = await render(run, { record, store, format });
+      const output = given.text("output");
+      if (output === undefined) {
+        if (process.stdout.isTTY && typeof bytes !== "string") {
+          throw new UsageError(`${format} is binary; name a file with --output or redirect stdout.`);
+        }
+        process.stdout.write(bytes);
+      } else {
+        mkdirSync(dirname(resolve(output)), { recursive: true });
+        writeFileSync(output, bytes);
+        log(`wrote ${output}`);
+      }
+    } finally {
+      store.close();
+    }
+  },
+});
+
+/** The last run that the store has a record of, if the code has not changed since. */
+export function lastRun(experiment: Experiment, store: Store): { readonly run: Run; readonly record: RunRecord } {
+  const record = decodeNumbers(store.loadRecord(experiment.id) ?? null) as RunRecord | null;
+  const command = `thalweg run ${experiment.id}`;
+  if (record === null)
+    throw new IncompleteError(`the store has no run of ${experiment.id}; \`${command}\` makes one.`, EXIT.failure);
+  if (record.codeVersion !== codeVersion(experiment.id)) {
+    throw new IncompleteError(
+      `the code of ${experiment.id} has changed since its last run; \`${command}\` makes a new one.`,
+      EXIT.failure,
+    );
+  }
+  const { profile, seed, engine } = record;
+  const run = planRun(experiment, record.params, { profile, seed, engine });
+  const missing = missingTasks(run, store, { retry: false }).length;
+  if (missing > 0) {
+    throw new IncompleteError(
+      `${missing} of ${tasksOf(run).length} rows of ${experiment.id} are missing; \`${command}\` computes them.`,
+    );
+  }
+  return { run, record };
+}
+
+async function render(
+  run: Run,
+  { record, store, format }: { readonly record: RunRecord; readonly store: Store; readonly format: Format },
+): Promise<string | Uint8Array> {
+  const rows = () => rowTable(tasksOf(run).flatMap(({ address }) => store.get(address) ?? []));
+  const figure = () => figureOf(run, store, record.judgement);
+  switch (format) {
+    case "csv":
+      return tableCsv(rows());
+    case "parquet":
+      return tableParquet(rows());
+    case "npz":
+      return tableNpz(rows());
+    case "svg":
+      return figureSvg(figure(), { document: newDocument() });
+    case "pdf":
+      return figurePdf(figureSvg(figure(), { document: newDocument() }));
+    case "tex":
+      return figurePgfplots(figure());
+  }
+}

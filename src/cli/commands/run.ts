@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { defineCommand } from "citty";
+import { readArguments } from "../arguments.ts";
+import { EXIT, UsageError } from "../exit.ts";
+import { conclude, planRun, type RunRecord } from "../laboratory.ts";
+import { bold, print, printJson, showPart, showVerdict } from "../output.ts";
+import { readParameters } from "../parameter-file.ts";
+import { loadExperiment } from "../registry.ts";
+import { computeMissing, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
+
+const args = {
+  claim: { type: "positional", description: "Id of a claim or survey", required: true },
+  set: { type: "string", description: "Set a parameter; may be repeated", valueHint: "name=value" },
+  config: { type: "string", description: "YAML file of parameters", valueHint: "file" },
+  ...RUN_FLAGS,
+} as const;
+
+export default defineCommand({
+  meta: { name: "run", description: "Measure a claim and judge it, or draw a survey's curves" },
+  args,
+  async run({ rawArgs }) {
+    const started = performance.now();
+    const given = readArguments("run", args, rawArgs);
+    const experiment = await loadExperiment(given.text("claim")!);
+    const profile = profileOf(given);
+    const seed = integerOf(given, "seed", 0)!;
+    const params = readParameters(experiment.params, experiment.profiles[profile], {
+      settings: given.list("set"),
+      ...fileOf(given.text("config")),
+    });
+    const run = planRun(experiment, params, { profile, seed, engine: "reference" });
+    const { store, directory } = openStoreOf(given);
+    try {
+      await computeMissing([run], store, given);
+      const record = conclude(run, store, { seconds: (performance.now() - started) / 1000 });
+      if (given.flag("json")) printJson(runSummary(record, directory));
+      else show(record, directory);
+      process.exitCode = exitCodeOf(record);
+    } finally {
+      store.close();
+    }
+  },
+});
+
+/** What `run --json` prints. */
+export function runSummary(record: RunRecord, store: string) {
+  const { judgement } = record;
+  return {
+    claim: record.experiment,
+    verdict: judgement?.verdict ?? null,
+    ...(judgement?.withheld === undefined ? {} : { withheld: judgement.withheld }),
+    parts: (judgement?.parts ?? []).map(
+      ({ name, quantity, predicted, estimate: { value, low, high, level, note }, verdict }) => ({
+        name,
+        quantity,
+        prediction: predicted,
+        estimate: { value, low, high, level, ...(note === undefined ? {} : { note }) },
+        verdict,
+      }),
+    ),
+    controls: (judgement?.controls ?? []).map(({ violates, verdict, note }) => ({
+      violates,
+      verdict,
+      ...(note === undefined ? {} : { note }),
+    })),
+    beside: judgement?.beside ?? [],
+    outcomes: record.outcomes,
+    rows: record.rows,
+    seconds: record.seconds,
+    store,
+  };
+}
+
+/** 3 when contradicted, 1 when tasks gave no measurement, else 0. */
+export function exitCodeOf({ judgement, outcomes }: RunRecord): number {
+  if (judgement?.verdict === "contradicted") return EXIT.contradicted;
+  const broken = ["failed", "timeout", "out-of-memory", "crashed", "missing"].some((outcome) => outcome in outcomes);
+  return broken ? EXIT.failure : EXIT.done;
+}
+
+function fileOf(name: string | undefined): { file?: { name: string; text: string } } {
+  if (name === undefined) return {};
+  try {
+    return { file: { name, text: readFileSync(name, "utf8") } };
+  } catch (error) {
+    throw new UsageError(`--config ${name}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function show(record: RunRecord, store: string): void {
+  const { judgement } = record;
+  print(bold(record.experiment));
+  if (judgement !== null) {
+    for (const { states, holds } of judgement.hypotheses) if (!holds) print(`  hypothesis fails: ${states}`);
+    for (const part of judgement.parts) print(`  ${showVerdict(part.verdict)}  ${showPart(part)}`);
+    for (const { violates, verdict, parts, note } of judgement.controls) {
+      print(`  control «${violates}»: ${showVerdict(verdict)}${note === undefined ? "" : ` (${note})`}`);
+      for (const part of parts) print(`    ${showPart(part)}`);
+    }
+    for (const { label, parts } of judgement.beside) {
+      for (const { name, quantity, estimate } of parts) {
+        print(`  beside, ${label}: ${name}: ${quantity}: ${estimate.note ?? estimate.value}`);
+      }
+    }
+    print(
+      `  verdict: ${showVerdict(judgement.verdict)}${judgement.withheld === undefined ? "" : `: ${judgement.withheld}`}`,
+    );
+  }
+  const outcomes = Object.entries(record.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  print(`  ${record.rows} rows (${outcomes.join(", ")}) in ${store}, ${record.seconds.toFixed(1)} s`);
+  print(`  figure and data: thalweg export ${record.experiment} --format svg|pdf|tex|csv|parquet|npz`);
+}

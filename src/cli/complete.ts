@@ -1,0 +1,30 @@
+import tab from "@bomb.sh/tab/citty";
+import { runCommand } from "citty";
+import { quantities } from "../theory/quantities/registry.gen.ts";
+import { type AnyCommand, commands, root } from "./commands.ts";
+import { EXIT } from "./exit.ts";
+import { experimentIds } from "./registry.ts";
+
+/** `thalweg complete bash|zsh|fish|powershell` prints the shell's script; `complete -- words` answers it. */
+export async function runCompletion(rawArgs: readonly string[]): Promise<number> {
+  const subCommands: Record<string, AnyCommand> = {};
+  for (const [name, load] of Object.entries(commands)) subCommands[name] = await load();
+  const offer = (words: readonly string[]) => (complete: (value: string, description: string) => void) => {
+    for (const word of words) complete(word, "");
+  };
+  const claims = { args: { claim: offer(experimentIds) }, options: { profile: offer(["smoke", "laptop", "paper"]) } };
+  await tab({ ...root, subCommands } as AnyCommand, {
+    subCommands: {
+      run: claims,
+      explain: claims,
+      export: {
+        ...claims,
+        options: { ...claims.options, format: offer(["csv", "parquet", "npz", "svg", "pdf", "tex"]) },
+      },
+      reproduce: { options: claims.options },
+      predict: { args: { quantity: offer(Object.keys(quantities)) } },
+    },
+  });
+  await runCommand(subCommands.complete ?? root, { rawArgs: [...rawArgs] });
+  return EXIT.done;
+}

@@ -1,0 +1,27 @@
+/** Exit codes of every command. */
+export const EXIT = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  contradicted: 3,
+  /** Go on with the same command. */
+  incomplete: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The user asked for something that cannot be had: one paragraph, exit code 2, no stack trace. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The run stopped before its end (full disk, interrupt); what was computed is stored. */
+export class IncompleteError extends Error {
+  override readonly name = "IncompleteError";
+  readonly exitCode: ExitCode;
+  constructor(message: string, exitCode: ExitCode = EXIT.incomplete) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

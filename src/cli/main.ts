@@ -1,0 +1,62 @@
+import { renderUsage, runCommand } from "citty";
+import { type AnyCommand, commands, root } from "./commands.ts";
+import { environment } from "./environment.ts";
+import { EXIT, IncompleteError, UsageError } from "./exit.ts";
+import { nearest } from "./nearest.ts";
+import { log, print } from "./output.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs one command and answers with the exit code. Commands set a code other than 0 through `process.exitCode`. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const [name] = args;
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+      print(await renderUsage(root));
+      return name === undefined ? EXIT.usage : EXIT.done;
+    }
+    if (name === "--version") {
+      print(environment().thalweg);
+      return EXIT.done;
+    }
+    const load = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+    if (name === "complete") {
+      const { runCompletion } = await import("./complete.ts");
+      return await runCompletion(args.slice(1));
+    }
+    if (load === undefined) {
+      const near = nearest(name, Object.keys(commands));
+      throw new UsageError(
+        `there is no command «${name}»${near === undefined ? "" : `; did you mean «${near}»?`} ` +
+          `The commands are ${Object.keys(commands).join(", ")}.`,
+      );
+    }
+    const command: AnyCommand = await load();
+    const end = args.indexOf("--");
+    if (args.slice(1, end < 0 ? undefined : end).some((arg) => arg === "--help" || arg === "-h")) {
+      print(await renderUsage(command, root));
+      return EXIT.done;
+    }
+    await runCommand(command, { rawArgs: args.slice(1) });
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    return explain(error as Error);
+  }
+}
+
+function explain(error: Error): number {
+  if (error instanceof UsageError) {
+    log(`thalweg: ${error.message}`);
+    return EXIT.usage;
+  }
+  if (error instanceof IncompleteError) {
+    log(`thalweg: ${error.message} The same command goes on from there.`);
+    return error.exitCode;
+  }
+  if (error.name === "StoreError" || error.name === "DomainError") {
+    log(`thalweg: ${error.message}`);
+    return error.name === "DomainError" ? EXIT.usage : EXIT.failure;
+  }
+  log(`thalweg: ${error.stack ?? error.message}`);
+  return EXIT.failure;
+}
