@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Key } from "../src/math/random/key.ts";
 import { calibrate, calibrationCases, calibrationTable } from "../src/statistics/calibration.ts";
@@ -30,5 +30,13 @@ How often a verdict is false. The nominal value is an upper bound: (1 − level)
 ${calibrationTable(falseAlarms)}`;
 
 const folder = join(import.meta.dirname, "..", "docs", "generated");
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "calibration.md"), text);
+const file = join(folder, "calibration.md");
+if (process.argv.includes("--check")) {
+  if (readFileSync(file, "utf8") !== text) {
+    console.error("docs/generated/calibration.md is out of date: node tools/calibrate.ts");
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
+}

@@ -25,7 +25,8 @@ for (const [name, command, ...args] of [
   ["format and lint", "biome", "check", "--error-on-warnings"],
   ["walls between the folders", "depcruise", "--config", "dependency-cruiser.config.js", "src"],
   ["unused code", "knip"],
-  ["generated documents up to date", "node", "tools/docs.ts", "--check"],
+  ["documents show the stored results", "node", "tools/docs.ts", "--check"],
+  ["calibration table up to date", "node", "tools/calibrate.ts", "--check"],
 ] as const) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
   if (status === 0) passed += 1;

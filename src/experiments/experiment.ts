@@ -37,6 +37,8 @@ export interface Part<Params, Task, Values> {
   readonly name: string;
   /** What `predicted` is, e.g. "slope of log n* in log(d d_eff)". */
   readonly quantity: string;
+  /** "<" where the prediction bounds the quantity from above; absent where it is its value. */
+  readonly relation?: "<";
   /** The prediction, from theory alone. */
   readonly predict: (params: Params) => number;
   /** The same quantity from the rows. */
@@ -74,6 +76,8 @@ export interface FigureInput<Params, Task, Values> {
 interface Common<Params, Task, Values> {
   /** `<paper>/<name>`: folder and file name. */
   readonly id: string;
+  /** A few words for tables and headings. */
+  readonly title: string;
   /** One sentence in plain Unicode that can turn out false. */
   readonly claim: string;
   /** The statement typeset: TeX, display style. */

@@ -13,6 +13,7 @@ const claimOf = (options: { controlShift?: number; holds?: boolean } = {}): Clai
   defineExperiment<Params, Task, { value: number }>({
     kind: "claim",
     id: "test/one",
+    title: "One",
     claim: "The mean is one.",
     formula: "1",
     source: { cite: "none", where: "here" },
@@ -113,5 +114,19 @@ describe("judge", () => {
     };
     expect(judged(elsewhere).verdict).toBe("consistent");
     expect(judged(elsewhere).controls[0]?.parts[0]?.predicted).toBe(7);
+  });
+
+  test("a control that names no part shows no power: it is refused, not contradicted", () => {
+    const claim = claimOf();
+    const vacuous = { ...claim, controls: [{ violates: "nothing", world: (p: Params) => p, parts: [] }] };
+    expect(() => judged(vacuous)).toThrow("a control names no part of its claim");
+  });
+
+  test("each world's prediction is made once", () => {
+    const claim = claimOf();
+    let count = 0;
+    const counting = claim.parts.map((part) => ({ ...part, predict: () => ++count * 0 + 1 }));
+    judged({ ...claim, parts: counting });
+    expect(count).toBe(2);
   });
 });

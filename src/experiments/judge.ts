@@ -30,14 +30,16 @@ export function judge<Params>(
     const parts = claim.parts.filter(({ name }) => names.includes(name));
     const rows = withValues(rowsOf(world));
     const estimates = parts.map((part) => estimator(part, rows, world, { claimId: claim.id, seed }));
+    const predictions = parts.map((part) => part.predict(predictFrom));
     const decided = holm(
-      parts.map((part, i) => (level) => part.judge(part.predict(predictFrom), estimates[i](level), params)),
+      parts.map((part, i) => (level) => part.judge(predictions[i], estimates[i](level), params)),
       claim.level,
     );
     return parts.map((part, i) => ({
       name: part.name,
       quantity: part.quantity,
-      predicted: part.predict(predictFrom),
+      ...(part.relation === undefined ? {} : { relation: part.relation }),
+      predicted: predictions[i],
       estimate: estimates[i](decided[i].level),
       verdict: decided[i].verdict,
     }));
@@ -87,8 +89,9 @@ function combine(parts: readonly JudgedPart[]): Verdict {
   return parts.every(({ verdict }) => verdict === "consistent") ? "consistent" : "inconclusive";
 }
 
-/** A control shows power for each part that it names, so each must be contradicted. */
+/** A control shows power for each part that it names, so each must be contradicted; naming none it would show nothing. */
 function allContradicted(parts: readonly JudgedPart[]): Verdict {
+  if (parts.length === 0) throw new InvariantError("judge", "a control names no part of its claim");
   if (parts.every(({ verdict }) => verdict === "contradicted")) return "contradicted";
   return parts.every(({ verdict }) => verdict === "consistent") ? "consistent" : "inconclusive";
 }

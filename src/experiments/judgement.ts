@@ -5,6 +5,7 @@ import type { Verdict } from "../statistics/verdict.ts";
 export interface JudgedPart {
   readonly name: string;
   readonly quantity: string;
+  readonly relation?: "<";
   readonly predicted: number;
   readonly estimate: Estimate;
   readonly verdict: Verdict;

@@ -3,6 +3,8 @@ import type { Judgement } from "../experiments/judgement.ts";
 /** What the report says of any experiment. Texts are plain Unicode; `formula` is TeX. */
 export interface ReportEntry {
   readonly id: string;
+  /** A few words. */
+  readonly title: string;
   readonly claim: string;
   readonly formula: string;
   readonly source: { readonly cite: string; readonly where: string };

@@ -3,16 +3,16 @@ import type { Companion, JudgedPart, Judgement } from "../experiments/judgement.
 import { bibtex, citation } from "./bibliography.ts";
 import { Html, html, prose } from "./html.ts";
 import type { ReportClaim, ReportEntry } from "./report-data.ts";
-import { intervalText, levelText, valueText, verdictBadge } from "./report-verdict.ts";
-import { formatNumber } from "./ticks.ts";
+import { intervalText, levelText, predictionText, valueText, verdictBadge } from "./report-verdict.ts";
 
 /** Everything about one claim: statement, verdict, figure, numbers, hypotheses, margins, how to run it again, source. */
 export function claimSection(claim: ReportClaim, bibliography: string): Html {
   const { judgement } = claim;
   return html`<section id="${claim.id}" class="claim">
-<h2>${prose(claim.claim)}</h2>
+<h2>${prose(claim.title)}</h2>
 <p class="line">${verdictBadge(judgement.verdict)} <code>${claim.id}</code></p>
 ${judgement.withheld === undefined ? undefined : html`<p class="withheld">No verdict is shown: ${judgement.withheld}.</p>`}
+<p class="claim">${prose(claim.claim)}</p>
 ${statement(claim.formula)}
 ${figure(claim)}
 ${numbers(judgement)}
@@ -31,8 +31,9 @@ ${provenance(claim, bibliography)}
 /** A survey: statement, figure, source; no verdict. */
 export function surveySection(survey: ReportEntry, bibliography: string): Html {
   return html`<section id="${survey.id}" class="survey">
-<h2>${prose(survey.claim)}</h2>
+<h2>${prose(survey.title)}</h2>
 <p class="line"><span class="badge none">survey</span> <code>${survey.id}</code></p>
+<p class="claim">${prose(survey.claim)}</p>
 ${statement(survey.formula)}
 ${figure(survey)}
 ${provenance(survey, bibliography)}
@@ -55,15 +56,21 @@ function numbers({ parts, controls, beside }: Judgement): Html | undefined {
   return html`<h3>Numbers</h3>
 <div class="scroll"><table class="numbers">
 <thead><tr><th>Part</th><th>Quantity</th><th>Predicted</th><th>Estimate</th><th>Interval</th><th>Level</th><th>Verdict</th></tr></thead>
-<tbody><tr class="world"><th colspan="7" scope="rowgroup">The claim</th></tr>${parts.map(judgedRow)}</tbody>
+<tbody><tr class="world"><th colspan="7" scope="rowgroup">The claim</th></tr>${judgedRows(parts)}</tbody>
 ${controls.map(
   ({ violates, verdict, parts: judged, note }) =>
-    html`<tbody><tr class="world"><th colspan="7" scope="rowgroup">Control, violates: ${prose(violates)} ${verdictBadge(verdict)}${note === undefined ? undefined : html` <span class="note">${prose(note)}</span>`}</th></tr>${judged.map(judgedRow)}</tbody>\n`,
+    html`<tbody><tr class="world"><th colspan="7" scope="rowgroup">Control, violates: ${prose(violates)} ${verdictBadge(verdict)}${note === undefined ? undefined : html` <span class="note">${prose(note)}</span>`}</th></tr>${judgedRows(judged)}</tbody>\n`,
 )}${beside.map(besideRows)}</table></div>`;
 }
 
-function judgedRow(part: JudgedPart): Html {
-  return row(part, html`<td class="number">${formatNumber(part.predicted)}</td>`, verdictBadge(part.verdict));
+/** A note that says what the row before has said already is left out. */
+function judgedRows(parts: readonly JudgedPart[]): readonly Html[] {
+  return parts.map((part, i) => {
+    const { note, ...estimate } = part.estimate;
+    const shown = note === undefined || note === parts[i - 1]?.estimate.note ? estimate : part.estimate;
+    const prediction = html`<td class="number">${predictionText(part)}</td>`;
+    return row({ ...part, estimate: shown }, prediction, verdictBadge(part.verdict));
+  });
 }
 
 function besideRows({ label, parts }: Companion): Html {

@@ -1,4 +1,4 @@
-import type { Judgement } from "../experiments/judgement.ts";
+import type { JudgedPart, Judgement } from "../experiments/judgement.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict } from "../statistics/verdict.ts";
 import { type Html, html } from "./html.ts";
@@ -25,6 +25,11 @@ export function controlsText({ controls }: Judgement): Html {
   const good = controls.filter(({ verdict }) => verdict === "contradicted").length;
   const sign = good === controls.length ? "✓" : "✗";
   return html`<span aria-hidden="true">${sign}</span> ${good} of ${controls.length} contradicted`;
+}
+
+/** "1", or "< 0.7" for a bound. */
+export function predictionText({ relation, predicted }: JudgedPart): string {
+  return `${relation === undefined ? "" : `${relation} `}${formatNumber(predicted)}`;
 }
 
 /** "1.020 [0.985, 1.055]": as many decimals as the interval deserves. */

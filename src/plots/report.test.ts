@@ -41,6 +41,7 @@ const entry = {
 const claim = (id: string, judged: Judgement): ReportClaim => ({
   ...entry,
   id,
+  title: `Title ${evil}`,
   claim: `A claim about d_eff ${evil}`,
   judgement: judged,
   margins: "Twice 0.06.",
@@ -55,7 +56,7 @@ const report: Report = {
     claim("p/three", judgement(null, { withheld: "a control is inconclusive" })),
     claim("p/four", judgement("not applicable", { parts: [], controls: [], beside: [] })),
   ],
-  surveys: [{ ...entry, id: "p/survey", claim: "Error curves" }],
+  surveys: [{ ...entry, id: "p/survey", title: "Curves", claim: "Error curves" }],
   bibliography: readFileSync(new URL("../../references.bib", import.meta.url), "utf8"),
 };
 const text = reportHtml(report);

@@ -1,9 +1,9 @@
+import type { Judgement } from "../experiments/judgement.ts";
 import { type Html, html, prose } from "./html.ts";
 import type { Report, ReportClaim } from "./report-data.ts";
 import { claimSection, surveySection } from "./report-section.ts";
 import { REPORT_STYLE } from "./report-style.ts";
-import { controlsText, estimateText, verdictBadge } from "./report-verdict.ts";
-import { formatNumber } from "./ticks.ts";
+import { controlsText, estimateText, predictionText, verdictBadge } from "./report-verdict.ts";
 
 /** The report as one HTML file that fetches nothing: verdicts first, then each claim, then the surveys. */
 export function reportHtml(report: Report): string {
@@ -46,22 +46,35 @@ function summary({ claims, surveys }: Report): string {
   return surveys.length === 0 ? claimsPart : `${claimsPart} ${plural(surveys.length, "survey")}.`;
 }
 
+/** A claim with more parts than this is summed up in words; its section has them all. */
+const MOST_PARTS = 6;
+
+function inWords({ parts, withheld }: Judgement): string {
+  if (withheld !== undefined) return withheld;
+  if (parts.length === 0) return "not measured";
+  const counts = [...Map.groupBy(parts, ({ verdict }) => verdict)].map(
+    ([verdict, group]) => `${group.length} ${verdict}`,
+  );
+  return `${parts.length} parts: ${counts.join(", ")}`;
+}
+
 function verdictTable(claims: readonly ReportClaim[]): Html {
   return html`<h2 id="verdicts">Verdicts</h2>
 <table class="verdicts">
-<thead><tr><th>Claim</th><th>Verdict</th><th>Controls</th><th>Quantity</th><th>Prediction</th><th>Estimate</th></tr></thead>
+<thead><tr><th>Claim</th><th>Verdict</th><th>Controls</th><th>Part</th><th>Prediction</th><th>Estimate</th></tr></thead>
 ${claims.map((claim) => {
   const { id, judgement } = claim;
-  const rows = Math.max(1, judgement.parts.length);
-  const first = html`<th scope="rowgroup" rowspan="${rows}"><a href="#${id}">${prose(claim.claim)}</a></th>
+  const parts = judgement.parts.length > MOST_PARTS ? [] : judgement.parts;
+  const rows = Math.max(1, parts.length);
+  const first = html`<th scope="rowgroup" rowspan="${rows}"><a href="#${id}">${prose(claim.title)}</a></th>
 <td data-label="Verdict" rowspan="${rows}">${verdictBadge(judgement.verdict)}</td>
 <td data-label="Controls" rowspan="${rows}">${controlsText(judgement)}</td>`;
-  if (judgement.parts.length === 0)
-    return html`<tbody><tr>${first}<td colspan="3" class="none">${judgement.withheld ?? "not measured"}</td></tr></tbody>\n`;
-  return html`<tbody>${judgement.parts.map(
+  if (parts.length === 0)
+    return html`<tbody><tr>${first}<td colspan="3" class="none">${inWords(judgement)}</td></tr></tbody>\n`;
+  return html`<tbody>${parts.map(
     (part, index) => html`<tr>${index === 0 ? first : undefined}
-<td data-label="Quantity">${prose(part.name)}: ${prose(part.quantity)}</td>
-<td data-label="Prediction" class="number">${formatNumber(part.predicted)}</td>
+<td data-label="Part">${prose(part.name)}</td>
+<td data-label="Prediction" class="number">${predictionText(part)}</td>
 <td data-label="Estimate" class="number">${estimateText(part.estimate)}</td></tr>\n`,
   )}</tbody>\n`;
 })}</table>`;

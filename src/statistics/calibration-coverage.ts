@@ -1,6 +1,7 @@
 import type { Key } from "../math/random/key.ts";
 import type { Stream } from "../math/random/stream.ts";
 import { bootstrapInterval, stratifiedInterval } from "./bootstrap.ts";
+import { crossingSlope } from "./crossing-slope.ts";
 import type { Estimate } from "./estimate.ts";
 import { hierarchicalInterval } from "./hierarchical.ts";
 import type { IntervalOptions } from "./interval.ts";
@@ -217,6 +218,26 @@ const thresholds = milderLaws.flatMap((noise) =>
   ),
 );
 
+/** The threshold's curves at x = 8, 16, …, 128, their grid moved along like x^1.5. */
+const crossingSlopes = milderLaws.flatMap((noise) =>
+  [0.95, 0.99].map((level) =>
+    coverage({
+      method: "crossingSlope",
+      world: `5 groups of 8 curves on 8 points, ${noise.name}`,
+      truth: 1.5,
+      level,
+      interval: (stream, options) => {
+        const groups = [8, 16, 32, 64, 128].map((x) => {
+          const xs = grid.map((n) => n * x ** 1.5);
+          const curve = () => ({ xs, ys: expected.map((y) => y + 0.1 * (noise.draw(stream) - noise.mean)) });
+          return { x, curves: Array.from({ length: 8 }, curve) };
+        });
+        return crossingSlope(groups, 0.5, options);
+      },
+    }),
+  ),
+);
+
 /** Pairs exp(½ (noise + seed's own)): correlation about ½. */
 function pairs(noise: Noise, count: number, stream: Stream): { a: number[]; b: number[] } {
   const seeds = sample(noise, count, stream);
@@ -249,5 +270,6 @@ export const coverageCases: readonly CalibrationCase[] = [
   ...hierarchies,
   ...slopes,
   ...thresholds,
+  ...crossingSlopes,
   ...ratios,
 ];

@@ -2,14 +2,30 @@ import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
 import temml from "temml";
 import { describe, expect, test } from "vitest";
+import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { judge, withValues } from "../../src/experiments/judge.ts";
 import { experiments } from "../../src/experiments/registry.gen.ts";
+import type { Row } from "../../src/experiments/row.ts";
 import { worldsOf } from "../../src/experiments/worlds.ts";
+import { Key } from "../../src/math/random/key.ts";
 import { bibtex } from "../../src/plots/bibliography.ts";
 
 /** What every experiment of the registry must satisfy, whatever it measures. */
 const PROFILES = ["smoke", "laptop", "paper"] as const;
 const BIBLIOGRAPHY = readFileSync(new URL("../../references.bib", import.meta.url), "utf8");
 const loaded = await Promise.all(Object.entries(experiments).map(async ([id, load]) => [id, await load()] as const));
+
+/** The row of a plan's first task, measured. */
+function firstRow(experiment: Experiment, params: unknown): readonly [Row] {
+  const task = experiment.plan(params)[0]!;
+  const { outcome = "ok", ...values } = experiment.measure(task, {
+    key: Key.root(1).fold(task),
+    engine: referenceEngine,
+  });
+  return [{ ...addressed, task, outcome, values }];
+}
+const addressed = { address: "", experiment: "", codeVersion: "", seed: 1, engine: "reference", versions: {} };
 
 describe.each(loaded)("%s", (id, experiment) => {
   test("is named after its file and cites a known source", () => {
@@ -62,6 +78,16 @@ describe.each(loaded)("%s", (id, experiment) => {
           expect(experiment.plan(params).length).toBeGreaterThanOrEqual(experiment.plan(own!.params).length);
         }
       }
+    });
+
+    test("is judged without a verdict, and drawn, while all rows but one are missing", () => {
+      const params = experiment.profiles.smoke;
+      const rowsOf = ({ params: own }: { readonly params: unknown }) => firstRow(experiment, own);
+      const judgement = judge(experiment, params, { rowsOf, seed: 1 });
+      expect(judgement.verdict).toBeNull();
+      expect(judgement.withheld).toContain("gave no measurement");
+      const rows = withValues(rowsOf({ params }));
+      expect(() => experiment.figure({ params, rows, worlds: new Map(), judgement })).not.toThrow();
     });
 
     test("says how its margins were chosen", () => {

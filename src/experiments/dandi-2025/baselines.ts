@@ -3,7 +3,7 @@ import type { Estimate } from "../../statistics/estimate.ts";
 import { meanInterval } from "../../statistics/location.ts";
 import { meets } from "../../statistics/verdict.ts";
 import sight from "../../targets/sight.ts";
-import { finiteBaselines } from "../../theory/hierarchical/baselines.ts";
+import { type Baselines, finiteBaselines } from "../../theory/hierarchical/baselines.ts";
 import { limitBaselines } from "../../theory/hierarchical/limit.ts";
 import { runningExample } from "../../theory/hierarchical/running-example.ts";
 import { gaussianSample } from "../../training/gaussian-sample.ts";
@@ -34,10 +34,18 @@ type Rows = readonly MeasuredRow<Task, Values>[];
 
 /** E y² for degree 0, else the error of the best polynomial of that degree. */
 const predict = (effectiveDimension: number, degree: number, baseline: Params["baseline"]): number => {
-  const law = runningExample("factorial", effectiveDimension);
-  const { meanSquare, residuals } = baseline === "exact" ? finiteBaselines(law, degree) : limitBaselines(law, degree);
+  const { meanSquare, residuals } = allDegrees(effectiveDimension, baseline);
   return degree === 0 ? meanSquare : residuals[degree]!;
 };
+
+const known = new Map<string, Baselines>();
+function allDegrees(effectiveDimension: number, baseline: Params["baseline"]): Baselines {
+  const name = `${baseline} ${effectiveDimension}`;
+  const law = runningExample("factorial", effectiveDimension);
+  const found = known.get(name) ?? (baseline === "exact" ? finiteBaselines(law, 4) : limitBaselines(law, 4));
+  known.set(name, found);
+  return found;
+}
 
 const partName = (effectiveDimension: number, degree: number): string =>
   `d_eff = ${effectiveDimension}, ${degree === 0 ? "E y²" : `degree ${degree}`}`;
@@ -62,6 +70,7 @@ const FOUR_STANDARD_ERRORS = 6.334e-5;
 export default defineExperiment<Params, Task, Values>({
   kind: "claim",
   id: "dandi-2025/baselines",
+  title: "Exact baselines at finite effective dimension",
   claim:
     "The exact errors of the best polynomials of degree 1 to 4 for the running example at finite d_eff, computed by " +
     "one-dimensional Fourier integrals, are met by measurement within four standard errors.",
@@ -102,7 +111,7 @@ export default defineExperiment<Params, Task, Values>({
   })),
   figure: ({ rows }) => ({
     id: "baselines",
-    title: "Best polynomials at finite effective dimension",
+    title: "Exact baselines at finite effective dimension",
     caption:
       "Error of the best polynomial of each degree in the hidden coordinates: exact values (lines) and unbiased " +
       "measurements (points; bars of four standard errors are smaller than the marks). The lines at the right end of the " +
@@ -119,7 +128,7 @@ export default defineExperiment<Params, Task, Values>({
           },
           {
             kind: "theory" as const,
-            label: degree === 0 ? "exact" : `exact, degree ${degree}`,
+            label: "exact",
             points: SIZES.map((k) => ({ x: k, y: predict(k, degree, "exact") })),
           },
         ]),

@@ -49,7 +49,8 @@ const at = (rows: Rows, dimension: number) =>
 
 const part = (dimension: number) => ({
   name: `d = ${dimension}`,
-  quantity: "mean test error of three stages over that of two, bounded by",
+  quantity: "mean test error of three stages over that of two",
+  relation: "<" as const,
   predict: ({ factor }: Params) => factor,
   estimate: (rows: Rows, _: Params, context: EstimateContext): Estimate => {
     const errors = at(rows, dimension);
@@ -65,6 +66,7 @@ const part = (dimension: number) => ({
 export default defineExperiment<Params, Task, Values>({
   kind: "claim",
   id: "dandi-2025/depth-gap",
+  title: "Three stages against two",
   claim:
     "At n = d^2.2 samples of the running example three stages (subspace, polynomial, one-dimensional read-out) have less " +
     "than 0.7 times the error of two (subspace, polynomial), which cannot beat the best cubic.",
@@ -130,7 +132,7 @@ export default defineExperiment<Params, Task, Values>({
   ],
   figure: ({ rows, worlds, judgement, params: p }) => ({
     id: "depth-gap",
-    title: "One more stage, the same samples",
+    title: "Three stages against two",
     caption:
       "Left: test error at n = d^2.2 (mean; bars from least to greatest sample), and the exact error of the best cubic in " +
       "the hidden coordinates, below which two stages cannot go. Right: ratio of the errors with its interval; the control " +

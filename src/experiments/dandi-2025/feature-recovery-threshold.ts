@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { undefinedEstimate } from "../../statistics/interval.ts";
 import { logLogSlope } from "../../statistics/slope.ts";
+import type { Crossing } from "../../statistics/threshold.ts";
 import { agrees } from "../../statistics/verdict.ts";
 import sight from "../../targets/sight.ts";
 import { recoverySamples } from "../../theory/hierarchical/recovery.ts";
@@ -41,11 +42,12 @@ type Task = {
   readonly inner: Params["inner"];
 };
 
-/** n* is where the overlap, interpolated linearly in log n, first crosses the level; null when it never does. */
+/** n* is where the overlap, interpolated linearly in log n, first crosses the level; an inequality when it is not on the
+ *  grid: the row is then censored. */
 interface Values {
   readonly samples: readonly number[];
   readonly overlaps: readonly number[];
-  readonly crossing: number | null;
+  readonly crossing: Crossing;
 }
 
 type Rows = readonly MeasuredRow<Task, Values>[];
@@ -53,11 +55,15 @@ type Rows = readonly MeasuredRow<Task, Values>[];
 /** log n* scatters by about √(2/(d_eff (d − d_eff))) from stream to stream: the number of angles that are free. */
 const spreadOf = ({ effectiveDimension: k, dimension: d }: Task): number => Math.sqrt(2 / (k * (d - k)));
 
+/** ∞ for n* > n_max; undefined where the first sample size was too large already. */
+const nStar = ({ kind, x }: Crossing): number =>
+  ({ at: x, beyond: Number.POSITIVE_INFINITY, before: Number.NaN })[kind];
+
 const groupsOf = (rows: Rows, epsilon: number) => {
   const own = rows.filter(({ task }) => task.epsilon === epsilon);
   return [...Map.groupBy(own, ({ task }) => task.dimension)].map(([dimension, group]) => ({
     x: dimension * effectiveDimensionOf(dimension, epsilon),
-    values: group.map(({ values }) => values.crossing ?? Number.POSITIVE_INFINITY),
+    values: group.map(({ values }) => nStar(values.crossing)),
     spread: spreadOf(group[0]!.task),
   }));
 };
@@ -95,6 +101,7 @@ const common = {
 export default defineExperiment<Params, Task, Values>({
   kind: "claim",
   id: "dandi-2025/feature-recovery-threshold",
+  title: "Samples to find the hidden subspace",
   claim:
     "The top eigenvectors of (1/n) Σ y (xxᵀ − I) find the hidden subspace of a SIGHT target at an n proportional to " +
     "d·d_eff: the n at which their overlap crosses 0.85 has slope 1 against d·d_eff on log-log axes.",
@@ -168,7 +175,7 @@ export default defineExperiment<Params, Task, Values>({
     );
     const path = overlapPath({ dimension, target, samples, stopAbove: overlap }, key.fold("samples"), { engine });
     const crossing = firstCrossing(path, overlap);
-    return { ...path, crossing, outcome: crossing === null ? "censored" : "ok" };
+    return { ...path, crossing, outcome: crossing.kind === "at" ? "ok" : "censored" };
   },
   parts: [part(0.3), part(0.5)],
   controls: [
@@ -188,7 +195,7 @@ export default defineExperiment<Params, Task, Values>({
       }),
     },
   ],
-  figure: ({ rows, worlds, judgement }) => ({
+  figure: ({ params, rows, worlds, judgement }) => ({
     id: "feature-recovery-threshold",
     title: "Samples to find the hidden subspace",
     caption:
@@ -199,8 +206,8 @@ export default defineExperiment<Params, Task, Values>({
     panels: [
       {
         x: { label: "n / (d·d_eff)", scale: "log" },
-        y: { label: "overlap with W*", scale: "linear", domain: [0, 1] },
-        marks: [...overlapCurves(rows), { kind: "line-y", label: "level 0.85", at: 0.85 }],
+        y: { label: "overlap with W*", scale: "linear", domain: [0.4, 0.95] },
+        marks: [...overlapCurves(rows), { kind: "line-y", label: `level ${params.overlap}`, at: params.overlap }],
       },
       {
         x: { label: "d·d_eff", scale: "log" },
@@ -225,7 +232,7 @@ export default defineExperiment<Params, Task, Values>({
 function sampleGrid(d: number, k: number, { gridRatio, largestMultiple }: Params): readonly number[] {
   const first = d < 100 ? 0.8 : 2;
   const steps = Math.floor(Math.log(largestMultiple / first) / Math.log(gridRatio));
-  return range(steps + 1).map((i) => Math.round(first * gridRatio ** i * d * k));
+  return [...new Set(range(steps + 1).map((i) => Math.round(first * gridRatio ** i * d * k)))];
 }
 
 /** Geometric mean of n* with ± 2.6 standard errors from the spread law. */
@@ -258,7 +265,7 @@ function overlapCurves(rows: Rows) {
     ({ task }) => task.dimension,
   );
   const dimensions = [...byDimension.keys()].sort((a, b) => a - b);
-  const shown = dimensions.filter((_, i) => i % 2 === 0);
+  const shown = dimensions.filter((d, i) => d < 100 || i === dimensions.length - 1);
   return shown.map((dimension) => {
     const group = byDimension.get(dimension)!;
     const { effectiveDimension: k, samples } = group[0]!.task;

@@ -57,6 +57,7 @@ const part = (dimension: number) => ({
 export default defineExperiment<Params, Task, Values>({
   kind: "claim",
   id: "dandi-2025/information-exponent",
+  title: "A parity hides its subspaces",
   claim:
     "The parity of three balanced branches hides its subspaces from second-order statistics: at n = d² the overlap of " +
     "the top eigenvectors stays within the random spread of √(r·d_eff/d), where a monotone outer function is recovered.",

@@ -83,7 +83,8 @@ const slopePart = (kernel: KernelName) => ({
 
 const cubicPart = (kernel: KernelName) => ({
   name: `${kernel} kernel, cubic part`,
-  quantity: "largest explained share of the cubic part at n*, over all d, bounded by",
+  quantity: "largest explained share of the cubic part at n*, over all d",
+  relation: "<" as const,
   predict: ({ cubicBound }: Params) => cubicBound,
   estimate: (rows: Rows, { degree, unexplained }: Params, context: EstimateContext): Estimate =>
     largestExplained(
@@ -107,6 +108,7 @@ const points = (sizes: Readonly<Record<number, number>>) =>
 export default defineExperiment<Params, Task, Values>({
   kind: "claim",
   id: "dandi-2025/kernel-threshold",
+  title: "Kernels learn by degree",
   claim:
     "Kernel ridge regression explains half the energy of a target's quadratic part at an n of slope 2 in log d, whatever " +
     "the target's hidden dimension, and less than a tenth of its cubic part at that n.",
@@ -196,7 +198,7 @@ export default defineExperiment<Params, Task, Values>({
   ],
   figure: ({ rows, params: p }) => ({
     id: "kernel-threshold",
-    title: "Kernels learn by degree in the ambient dimension",
+    title: "Kernels learn by degree",
     caption:
       "Left: explained share of the target's linear, quadratic and cubic parts against n/d², exponential kernel, largest d " +
       "(mean over samples, ± 2 standard errors). Right: n at which half is explained against d, with the deterministic " +

@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { activations } from "../../activations/registry.gen.ts";
 import { effectiveDimensionOf } from "./running-example.ts";
 
+/** Hidden coordinates of which all Hermite products of degree ≤ 3 are still formed: 3276 of them. */
+const MOST_DIRECTIONS = 25;
+
 const regularisation = z.number().min(0);
+
+/** A key of the authors' networks: read and checked, so that their files run as they are. */
+const ofNetworks = (meaning: string): string => `${meaning}; of the networks, without effect on the staged estimators`;
 
 /** Terms of sigma1_code: «h2+1h3» is He₂ + 1·He₃ in the basis of `hermite`. */
 const TERM = /^([+-]?(?:\d+\.?\d*|\.\d+)?)h(\d+)$/;
@@ -19,7 +25,8 @@ const OUTER: Readonly<Record<string, { readonly activation: keyof typeof activat
 
 /**
  * The parameters of the authors' sample-complexity script, under their own names and with their meaning; the last four
- * are ours. Every file of theirs is one of ours.
+ * are ours. Every file of theirs is one of ours. What only their networks have says so; the staged estimators choose their
+ * penalties by generalised cross-validation.
  */
 export const sampleComplexityParams = z
   .strictObject({
@@ -30,23 +37,23 @@ export const sampleComplexityParams = z
     exp_max: z.number().describe("largest log n / log d"),
     exp_min: z.number().min(0).describe("smallest log n / log d"),
     num: z.int().min(1).max(1000).describe("number of sample sizes, spaced evenly in log n"),
-    reg1: regularisation.describe("first layer, layerwise training"),
-    reg1_setup_2layer: regularisation.describe("first layer, two-layer network"),
-    reg1_setup_joint: regularisation.describe("first layer, joint training"),
-    reg2: regularisation.describe("second layer, layerwise training"),
-    reg2_setup_joint: regularisation.describe("second layer, joint training"),
-    lambda_ridge: z.number().positive().describe("read-out ridge λ of the layerwise network (penalty λ n)"),
+    reg1: regularisation.describe(ofNetworks("penalty of the first layer, layerwise training")),
+    reg1_setup_2layer: regularisation.describe(ofNetworks("penalty of the first layer, two-layer network")),
+    reg1_setup_joint: regularisation.describe(ofNetworks("penalty of the first layer, joint training")),
+    reg2: regularisation.describe(ofNetworks("penalty of the second layer, layerwise training")),
+    reg2_setup_joint: regularisation.describe(ofNetworks("penalty of the second layer, joint training")),
+    lambda_ridge: z.number().positive().describe(ofNetworks("read-out ridge λ, layerwise training (penalty λ n)")),
     lambda_ridge_setup_kernel: z.number().positive().describe("kernel ridge λ (penalty λ n)"),
     lambda_ridge_setup_2layer: z
       .number()
       .positive()
-      .describe("read-out ridge λ of the two-layer network (penalty λ n)"),
-    reg3_setup_joint: regularisation.describe("third layer, joint training"),
-    fraction_batch: z.number().gt(0).max(1).describe("mini-batch size as a fraction of n"),
-    lr: z.number().positive().describe("learning rate"),
-    coef_iter: z.number().positive().describe("second-layer steps in units of d^1.5"),
-    delta: z.number().min(0).lt(1).describe("first hidden layer: p1 = ⌊n_max^(1−δ)⌋"),
-    p2: z.int().min(1).describe("width of the second hidden layer"),
+      .describe(ofNetworks("read-out ridge λ, two-layer network (penalty λ n)")),
+    reg3_setup_joint: regularisation.describe(ofNetworks("penalty of the third layer, joint training")),
+    fraction_batch: z.number().gt(0).max(1).describe(ofNetworks("mini-batch size as a fraction of n")),
+    lr: z.number().positive().describe(ofNetworks("learning rate")),
+    coef_iter: z.number().positive().describe(ofNetworks("second-layer steps in units of d^1.5")),
+    delta: z.number().min(0).lt(1).describe(ofNetworks("δ of the first hidden layer, p1 = ⌊n_max^(1−δ)⌋")),
+    p2: z.int().min(1).describe(ofNetworks("width of the second hidden layer")),
     epsilon: z.number().gt(0).lt(1).describe("ε: d_eff = ⌊d^ε⌋"),
     k: z.int().min(1).describe("number of branches"),
     sigma1_code: z.string().describe("inner polynomial, such as h2+1h3"),
@@ -71,7 +78,14 @@ export const sampleComplexityParams = z
     for (const d of p.ds) {
       const k = roundedDimension(d, p);
       if (k < 1) refuse("epsilon", `leaves no effective dimension at d = ${d}`);
-      if (p.k * k > d) refuse("k", `${p.k} branches of d_eff = ${k} coordinates do not fit into d = ${d}`);
+      const directions = p.k * k;
+      if (directions > d) refuse("k", `${p.k} branches of d_eff = ${k} coordinates do not fit into d = ${d}`);
+      else if (directions > MOST_DIRECTIONS) {
+        refuse(
+          "k",
+          `makes ${directions} hidden coordinates at d = ${d}, with too many products of degree 3: at most ${MOST_DIRECTIONS}`,
+        );
+      }
       if (d ** p.exp_max > 1e7)
         refuse("exp_max", `asks for ${Math.floor(d ** p.exp_max)} samples at d = ${d}, more than 10⁷`);
     }
@@ -81,6 +95,8 @@ export const sampleComplexityParams = z
         "sigma1_code",
         `must be a sum of terms such as h2 or 0.5h3 with degree at most 12; «${wrong.text}» is none`,
       );
+    else if (innerOf(p).every(({ degree, coefficient }) => degree === 0 || coefficient === 0))
+      refuse("sigma1_code", "must not be constant: some term of degree ≥ 1 must be left after equal degrees are added");
     const outer = Object.hasOwn(OUTER, p.sigma2_code) ? OUTER[p.sigma2_code] : undefined;
     if (outer === undefined) refuse("sigma2_code", `must be one of ${Object.keys(OUTER).join(", ")}`);
     else if (!outer.scaled && p.coef !== 1)
@@ -97,7 +113,9 @@ export function roundedDimension(
 }
 
 /** The inner polynomial's coefficients, equal degrees added up. Call after validation. */
-export function innerOf({ sigma1_code }: SampleComplexityParams): readonly { degree: number; coefficient: number }[] {
+export function innerOf({
+  sigma1_code,
+}: Pick<SampleComplexityParams, "sigma1_code">): readonly { degree: number; coefficient: number }[] {
   const sums = new Map<number, number>();
   for (const { term } of termsOf(sigma1_code)) {
     if (term) sums.set(term.degree, (sums.get(term.degree) ?? 0) + term.coefficient);

@@ -38,15 +38,8 @@ type Task = {
   readonly twoStages: boolean;
   readonly overlap: boolean;
   readonly correlation: boolean;
-  /** Sizes that the file asks of the networks: hidden widths and the mini-batch. */
-  readonly networks: {
-    readonly p1: number;
-    readonly p1TwoLayer: number;
-    readonly p2: number;
-    readonly miniBatch: number;
-    /** ⌊fraction · n⌋ was 0 and has been raised to 1. */
-    readonly miniBatchRaised: boolean;
-  };
+  /** Mini-batch size over n. */
+  readonly fractionBatch: number;
 };
 
 /** Null where the file's flags, or the size of the kernel matrix, leave a quantity out. */
@@ -57,6 +50,10 @@ interface Values {
   readonly overlap: number | null;
   /** Correlation of the polynomial stage's prediction with h* (mean over the branches), in absolute value. */
   readonly correlation: number | null;
+  /** ⌊fraction · n⌋ points, at least 1: what mini-batch training of a network takes from this sample. */
+  readonly miniBatch: number;
+  /** ⌊fraction · n⌋ was 0 and has been raised to 1. */
+  readonly miniBatchRaised: boolean;
 }
 
 type Rows = readonly MeasuredRow<Task, Values>[];
@@ -98,6 +95,7 @@ const AUTHORS: SampleComplexityParams = {
 export default defineSurvey<SampleComplexityParams, Task, Values>({
   kind: "survey",
   id: "dandi-2025/sample-complexity",
+  title: "Error against samples, by depth",
   claim:
     "Test error against samples on a hierarchical target: kernel ridge regression, and the staged spectral estimators that " +
     "idealise networks with two and three layers; reads the authors' parameter files.",
@@ -106,7 +104,7 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
   params: sampleComplexityParams,
   profiles: {
     smoke: { ...AUTHORS, ds: [16], num: 4, exp_min: 1, exp_max: 2, trials: 2 },
-    laptop: { ...AUTHORS, ds: [32, 64], num: 9, exp_min: 1, trials: 5 },
+    laptop: { ...AUTHORS, ds: [32, 64], num: 9, exp_min: 1, trials: 5, kernel_max_n: 2500 },
     paper: { ...AUTHORS, trials: 20 },
   },
   plan: (p) =>
@@ -146,14 +144,16 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
       threeStages: final.meanSquare,
       overlap: task.overlap ? overlapWithFirst(fit.directions, directions) : null,
       correlation: task.correlation ? featureCorrelation(fit.polynomial.apply(test.x).data, target, test.x) : null,
+      ...miniBatchOf(task),
     };
   },
   figure: ({ params, rows }) => ({
     id: "sample-complexity",
-    title: "Depth lowers the sample complexity",
+    title: "Error against samples, by depth",
     caption:
-      "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with exact lines at the " +
-      "finite d_eff: the constant, the best quadratic and the best cubic in the hidden coordinates, and the threshold 1 + ε. " +
+      "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with lines exact at the " +
+      "finite d_eff for balanced signs: E f*², the best quadratic and the best cubic in the hidden coordinates; and the " +
+      "threshold 1 + ε. " +
       "Kernel ridge regression, two stages and three stages see the same samples.",
     panels: params.ds.slice(0, 3).map((dimension) => ({
       title: `d = ${dimension}, d_eff = ${roundedDimension(dimension, params)}`,
@@ -169,8 +169,6 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
 });
 
 function taskOf(p: SampleComplexityParams, dimension: number, samples: number, trial: number): Task {
-  const p1 = Math.max(1, Math.floor(Math.max(...sampleSizes(dimension, p)) ** (1 - p.delta)));
-  const miniBatch = Math.floor(p.fraction_batch * samples);
   return {
     dimension,
     effectiveDimension: roundedDimension(dimension, p),
@@ -185,14 +183,13 @@ function taskOf(p: SampleComplexityParams, dimension: number, samples: number, t
     twoStages: p.FlagTrain2Layer,
     overlap: p.FlagOverlapLin,
     correlation: p.FlagOverlapNonLin,
-    networks: {
-      p1,
-      p1TwoLayer: Math.max(1, Math.floor(p1 / 15)),
-      p2: p.p2,
-      miniBatch: Math.max(1, miniBatch),
-      miniBatchRaised: miniBatch < 1,
-    },
+    fractionBatch: p.fraction_batch,
   };
+}
+
+function miniBatchOf({ fractionBatch, samples }: Task): Pick<Values, "miniBatch" | "miniBatchRaised"> {
+  const size = Math.floor(fractionBatch * samples);
+  return { miniBatch: Math.max(1, size), miniBatchRaised: size < 1 };
 }
 
 function meanSquare(predicted: Float64Array, y: Float64Array): number {
@@ -239,17 +236,18 @@ function curve(rows: Rows, dimension: number, method: keyof typeof METHODS): rea
   return points.length === 0 ? [] : [{ kind: "measured", label: METHODS[method], points }];
 }
 
-/** Exact baselines, where the theory has them: one branch, balanced signs taken for random ones, a bounded odd link. */
+/** Exact baselines, where the theory has them: one branch, P of degree at most 4 (finiteBaselines' range), a bounded odd
+ *  link, balanced signs (random ones are so on average). */
 function lines(p: SampleComplexityParams, dimension: number): readonly Mark[] {
   const { activation, gain } = outerOf(p);
   const outer = activations[activation];
-  if (p.k !== 1 || outer.fourier === undefined || p.signs === "ones") return [];
-  const effectiveDimension = roundedDimension(dimension, p);
   const inner = orthonormalCoefficients(innerOf(p), p.hermite);
+  if (p.k !== 1 || inner.length > 5 || outer.fourier === undefined || p.signs === "ones") return [];
+  const effectiveDimension = roundedDimension(dimension, p);
   const law = { inner, effectiveDimension, plus: Math.ceil(effectiveDimension / 2), outer, gain };
   const { meanSquare: constant, residuals } = finiteBaselines(law, 3);
   return [
-    { kind: "line-y", label: "constant", at: constant },
+    { kind: "line-y", label: "E f*²", at: constant },
     { kind: "line-y", label: "best quadratic", at: residuals[2]! },
     { kind: "line-y", label: "best cubic", at: residuals[3]! },
   ];

@@ -15,6 +15,8 @@ export interface HermiteComponent {
 export function hermiteComponent(law: SightLaw, degree: 1 | 2 | 3, signs: ArrayLike<number>): HermiteComponent {
   const k = law.effectiveDimension;
   requireDomain(signs.length === k, "hermiteComponent", `there must be ${k} signs`, signs.length);
+  const plus = Array.from(signs).filter((sign) => sign > 0).length;
+  requireDomain(plus === law.plus, "hermiteComponent", `${law.plus} of the signs must be +`, plus);
   const tensor = hermiteTensor(law, degree);
   const factorial = [1, 1, 2, 6][degree]!;
   // Each multi-set of indices once, times the number of its orders.

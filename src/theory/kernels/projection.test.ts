@@ -22,4 +22,17 @@ describe("projectionFactor", () => {
   test("a mutant that forgets the fluctuation of ⟨x_i, x⟩ (κ^(l)(0) alone) is off", () => {
     expect(projectionFactor(exponentialKernel, 2, 0.5)).not.toBeCloseTo(1, 2);
   });
+
+  test("a polynomial kernel may lack a coefficient between others", () => {
+    // κ(t) = 1 + t⁴: E κ(rg) = 1 + 3r⁴, E κ″(rg) = 12 r².
+    const sparse = polynomialKernel([1, 0, 0, 0, 1]);
+    expect(projectionFactor(sparse, 0, 0.5)).toBeCloseTo(1 + 3 / 16, 14);
+    expect(projectionFactor(sparse, 2, 0.5)).toBeCloseTo(3, 14);
+  });
+
+  test("r of which the factors leave the range of float64 numbers is refused", () => {
+    expect(Math.abs(projectionFactor(exponentialKernel, 1, 5) / Math.exp(12.5) - 1)).toBeLessThan(1e-13);
+    expect(() => projectionFactor(exponentialKernel, 1, 20)).toThrow("projectionFactor: r must leave");
+    expect(() => projectionFactor(exponentialKernel, 1, -1)).toThrow("r must be ≥ 0");
+  });
 });

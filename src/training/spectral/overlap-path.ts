@@ -1,6 +1,7 @@
 import type { Engine, Matrix } from "../../engine/engine.ts";
 import { requireDomain } from "../../math/domain-error.ts";
 import type { Key } from "../../math/random/key.ts";
+import type { Crossing } from "../../statistics/threshold.ts";
 import type { TargetInstance } from "../../targets/target.ts";
 import { nextSample } from "../gaussian-sample.ts";
 import { momentAccumulator, overlapWithFirst } from "./moment-matrix.ts";
@@ -59,13 +60,11 @@ export function overlapPath(
   return { samples: reached, overlaps };
 }
 
-/**
- * Where a path first reaches `level`, linear in log n between its points. Null when it never does, and when it is there
- * at its first point already: nothing is known of where it crossed then.
- */
-export function firstCrossing({ samples, overlaps }: OverlapPath, level: number): number | null {
+/** Where a path first reaches `level`, linear in log n between its points; beyond its last point, or before its first. */
+export function firstCrossing({ samples, overlaps }: OverlapPath, level: number): Crossing {
   const after = overlaps.findIndex((overlap) => overlap >= level);
-  if (after < 1) return null;
+  if (after === -1) return { kind: "beyond", x: samples.at(-1)! };
+  if (after === 0) return { kind: "before", x: samples[0]! };
   const part = (level - overlaps[after - 1]) / (overlaps[after] - overlaps[after - 1]);
-  return samples[after - 1] * (samples[after] / samples[after - 1]) ** part;
+  return { kind: "at", x: samples[after - 1] * (samples[after] / samples[after - 1]) ** part };
 }

@@ -1,5 +1,5 @@
 import type { Engine, Matrix } from "../../engine/engine.ts";
-import { matrix } from "../../engine/matrix.ts";
+import { matrix, requireShape } from "../../engine/matrix.ts";
 import { requireDomain } from "../../math/domain-error.ts";
 import { hermiteFeatures, hermiteProducts } from "../../math/hermite-products.ts";
 import type { Sample } from "./sample.ts";
@@ -15,7 +15,8 @@ export function residualsByDegree(
   { degree, engine }: { readonly degree: number; readonly engine: Engine },
 ): { readonly meanSquare: number; readonly residuals: readonly number[] } {
   const { rows: n, columns: variables } = folds[0].x;
-  for (const { x } of folds) requireDomain(x.rows === n, "residualsByDegree", `each fold must have ${n} rows`, x.rows);
+  requireDomain(n > 0, "residualsByDegree", "the folds must not be empty", n);
+  for (const { x } of folds) requireShape(x, [n, variables], "residualsByDegree: every fold");
   const products = hermiteProducts(variables, degree);
   const evaluate = hermiteFeatures(products);
   const features = folds.map(({ x }) => matrix(n, products.indices.length, evaluate(x.data)));

@@ -106,7 +106,8 @@ function transposed(a: Matrix, mean?: Float64Array): Matrix {
   return out;
 }
 
-/** `map` with each output shifted and scaled to mean 0 and variance 1 on the sample. */
+/** `map` with each output shifted and scaled to mean 0 and variance 1 on the sample. One that is constant there (standard
+ *  deviation below 1e-6 of its size, where Σ φ² − (Σ φ)² is rounding) becomes 0. */
 export function standardised(source: SampleSource, map: FittedMap): FittedMap {
   const k = map.outputs;
   const sums = new Float64Array(k);
@@ -121,8 +122,10 @@ export function standardised(source: SampleSource, map: FittedMap): FittedMap {
     size += x.rows;
   }
   const means = sums.map((sum) => sum / size);
-  // A feature that is constant on the sample stays 0.
-  const factors = squares.map((square, j) => 1 / Math.sqrt(square / size - means[j] ** 2 || Infinity));
+  const factors = squares.map((square, j) => {
+    const variance = square / size - means[j] ** 2;
+    return variance > 1e-12 * (square / size) ? 1 / Math.sqrt(variance) : 0;
+  });
   const shiftAndScale = pointwiseMap(k, k, (x, out) => {
     for (let i = 0; i < x.length; i++) out[i] = (x[i] - means[i % k]) * factors[i % k];
   });

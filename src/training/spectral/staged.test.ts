@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { matrix } from "../../engine/matrix.ts";
 import { referenceEngine as engine } from "../../engine/reference/reference-engine.ts";
 import { Key } from "../../math/random/key.ts";
+import { pointwiseMap } from "./fitted-map.ts";
 import { hermiteRidge } from "./hermite-ridge.ts";
 import { overlapWithFirst } from "./moment-matrix.ts";
 import { heldSample, type SampleSource } from "./sample.ts";
+import { standardised } from "./spectral-features.ts";
 import { fourStages, predictionError, stagedErrors, threeStages } from "./staged.ts";
 
 const he2 = (t: number): number => (t * t - 1) / Math.SQRT2;
@@ -142,4 +144,38 @@ describe("fourStages", () => {
       expect(final.unexplained).toBeLessThan(0.5 * predictionError(shallow.final, test).unexplained);
     });
   }
+
+  it("withRegression finds a level of information exponent 1, which second moments cannot see", () => {
+    // y = tanh(2h) is odd in h = (h_2(z_1) − h_2(z_2))/√2: E[y He_2(h)] = 0, while E[y h] > 0.
+    const blind: Law = {
+      name: "information exponent 1",
+      n: 8000,
+      dimension: 12,
+      indices: 2,
+      value: (z) => Math.tanh((2 * (he2(z[0]) - he2(z[1]))) / Math.SQRT2),
+    };
+    const fresh = sourceOf({ ...blind, name: "information exponent 1, test", n: 4000 });
+    const [without, with_] = [false, true].map((withRegression) => {
+      const features = { degree: 2, count: 1, withRegression };
+      return fourStages(sourceOf(blind), { engine, directions: 2, polynomial: { degree: 3 }, features });
+    });
+    expect([without.features.outputs, with_.features.outputs]).toEqual([1, 2]);
+    const errors = [without, with_].map(({ final }) => predictionError(final, fresh).unexplained);
+    expect(errors[0]).toBeGreaterThan(0.5);
+    expect(errors[1]).toBeLessThan(0.2);
+    // Both features are standardised on the sample.
+    const { x } = sourceOf(blind).chunk(0);
+    const { data } = with_.features.apply(x);
+    const square = data.reduce((sum, t, i) => sum + (i % 2 === 1 ? t * t : 0), 0) / 1000;
+    // A mean of 1000 of the 8000 squares, of relative deviation about √(3/1000): five of those.
+    expect(Math.abs(square - 1)).toBeLessThan(0.28);
+  });
+});
+
+describe("standardised", () => {
+  it("makes an output that is constant on the sample 0, also where rounding leaves it a variance", () => {
+    const constant = pointwiseMap(24, 1, (_, out) => out.fill(0.1));
+    const source = sourceOf({ ...sight, name: "constant", n: 3000 });
+    expect(new Set(standardised(source, constant).apply(source.chunk(0).x).data)).toEqual(new Set([0]));
+  });
 });

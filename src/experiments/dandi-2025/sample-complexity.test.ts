@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { referenceEngine as engine } from "../../engine/reference/reference-engine.ts";
+import { Key } from "../../math/random/key.ts";
+import type { MeasuredRow } from "../experiment.ts";
+import survey from "./sample-complexity.ts";
+import { type SampleComplexityParams, sampleComplexityParams } from "./sample-complexity-parameters.ts";
+
+const small = (changes: Partial<SampleComplexityParams>): SampleComplexityParams =>
+  sampleComplexityParams.parse({ ...survey.profiles.smoke, ds: [9], num: 1, trials: 1, ...changes });
+const taskAt = (changes: Partial<SampleComplexityParams>) => survey.plan(small(changes))[0]!;
+const measure = (changes: Partial<SampleComplexityParams>) => {
+  const task = taskAt(changes);
+  return survey.measure(task, { key: Key.root(1).fold(task), engine });
+};
+/** E y² = 0.6; no predictor fitted to one or two points is worse than a constant off by |y| ≤ 1 and noise of that size. */
+const isError = (value: number | null): boolean => value !== null && value > 0 && value < 4;
+
+describe("sample complexity at the smallest sizes", () => {
+  it("n = 1: the mini-batch of ⌊0.7⌋ = 0 points is raised to one and says so; every method has an error", () => {
+    expect(taskAt({ exp_min: 0, exp_max: 0 }).samples).toBe(1);
+    const values = measure({ exp_min: 0, exp_max: 0 });
+    const { kernel, twoStages, threeStages, overlap, correlation } = values;
+    expect([values.miniBatch, values.miniBatchRaised]).toEqual([1, true]);
+    expect([kernel, twoStages, threeStages].every(isError)).toBe(true);
+    expect(overlap! >= 0 && overlap! <= 1 + 1e-12).toBe(true);
+    // One point determines the constant alone.
+    expect(correlation).toBeLessThan(1e-6);
+  });
+
+  it("n = 2: nothing is raised, every method has an error", () => {
+    const at2 = { exp_min: 0.32, exp_max: 0.32 };
+    expect(taskAt(at2).samples).toBe(2);
+    const { kernel, twoStages, threeStages, miniBatch, miniBatchRaised } = measure(at2);
+    expect([miniBatch, miniBatchRaised]).toEqual([1, false]);
+    expect([kernel, twoStages, threeStages].every(isError)).toBe(true);
+  });
+
+  it("leaves out what the flags and kernel_max_n leave out, and changes nothing else", () => {
+    const at = { exp_min: 2, exp_max: 2 };
+    const whole = measure(at);
+    expect(Object.values(whole).every((value) => value !== null)).toBe(true);
+    expect(taskAt({ ...at, kernel_max_n: 81 }).kernelRidge).toBe(1);
+    expect(taskAt({ ...at, kernel_max_n: 80 }).kernelRidge).toBeNull();
+    const flags = { FlagOverlapLin: false, FlagOverlapNonLin: false, FlagTrain2Layer: false };
+    const task = { ...taskAt(at), kernelRidge: null, twoStages: false, overlap: false, correlation: false };
+    expect(taskAt({ ...at, ...flags, kernel_max_n: 80 })).toEqual(task);
+    const key = Key.root(1).fold(taskAt(at));
+    const left = { kernel: null, twoStages: null, overlap: null, correlation: null };
+    expect(survey.measure(task, { key, engine })).toEqual({ ...whole, ...left });
+    expect(survey.cost(task)).toBeLessThan(survey.cost(taskAt(at)));
+  });
+});
+
+describe("the figure", () => {
+  const labels = (changes: Partial<SampleComplexityParams>) => {
+    const params = small({ exp_min: 1, exp_max: 1.5, num: 2, trials: 2, ...changes });
+    const rows = survey.plan(params).map((task) => {
+      const error = 1 / task.samples;
+      const values = {
+        kernel: task.kernelRidge && error,
+        twoStages: error,
+        threeStages: error,
+        overlap: 0,
+        correlation: 0,
+        miniBatch: 1,
+        miniBatchRaised: false,
+      };
+      return { task, values } as unknown as MeasuredRow<typeof task, typeof values>;
+    });
+    const none = { verdict: null, hypotheses: [], parts: [], controls: [], beside: [] };
+    const { panels } = survey.figure({ params, rows, worlds: new Map(), judgement: none });
+    return panels[0]!.marks.map(({ label }) => label);
+  };
+  const methods = ["kernel ridge", "two stages", "three stages"];
+  const exact = ["E f*²", "best quadratic", "best cubic"];
+
+  it("has a curve for each method that was run, and exact lines where theory has them", () => {
+    expect(labels({})).toEqual([...methods, ...exact, "1 + ε"]);
+    expect(labels({ kernel_max_n: 1 })).toEqual([...methods.slice(1), ...exact, "1 + ε"]);
+    expect(labels({ signs: "ones" })).toEqual([...methods, "1 + ε"]);
+    expect(labels({ k: 2 })).toEqual([...methods, "1 + ε"]);
+    expect(labels({ sigma2_code: "sign", coef: 1 })).toEqual([...methods, "1 + ε"]);
+  });
+
+  it("does not start quadratures of an inner polynomial beyond degree 4, whose grids have no end", () => {
+    expect(labels({ sigma1_code: "h2+h12" })).toEqual([...methods, "1 + ε"]);
+  });
+});

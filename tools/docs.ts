@@ -1,0 +1,165 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeVersion } from "../src/cli/code-version.ts";
+import { lastRun } from "../src/cli/commands/export.ts";
+import { PROJECT } from "../src/cli/environment.ts";
+import { newDocument } from "../src/cli/export/document.ts";
+import { figureOf } from "../src/cli/laboratory.ts";
+import { experimentIds, loadExperiment } from "../src/cli/registry.ts";
+import { decodeNumbers, encodeNumbers } from "../src/experiments/encode-numbers.ts";
+import type { Experiment } from "../src/experiments/experiment.ts";
+import type { JudgedPart, Judgement } from "../src/experiments/judgement.ts";
+import { intervalText, levelText, predictionText, valueText } from "../src/plots/report-verdict.ts";
+import { figureSvg } from "../src/plots/svg.ts";
+import { openStore } from "../src/store/store.ts";
+
+/**
+ * `npm run docs`, after `npm start`: takes the stored laptop runs and rewrites what the documents show of them: docs/results/
+ * (parameters and judgement of each run), docs/figures/, docs/claims.md and the table in README.md. With `--check` it
+ * makes the tables again from docs/results/ and exits with 1 where a document differs from them, or where a result was
+ * computed by other code than there is now.
+ */
+interface Result {
+  readonly experiment: string;
+  readonly codeVersion: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly params: unknown;
+  readonly rows: number;
+  readonly judgement: Judgement | null;
+}
+
+const RESULTS = join(PROJECT, "docs/results");
+const FIGURES = join(PROJECT, "docs/figures");
+const experiments = await Promise.all(experimentIds.map(loadExperiment));
+
+if (process.argv.includes("--check")) check();
+else {
+  takeFromStore();
+  for (const [file, text] of Object.entries(documents())) writeFileSync(join(PROJECT, file), text);
+}
+
+function takeFromStore(): void {
+  for (const folder of [RESULTS, FIGURES]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  const store = openStore(join(PROJECT, ".thalweg"));
+  for (const experiment of experiments) {
+    const { run, record } = lastRun(experiment, store);
+    if (record.profile !== "laptop")
+      throw new Error(`the last run of ${experiment.id} has profile ${record.profile}: npm start`);
+    const { codeVersion: version, profile, seed, params, rows, judgement } = record;
+    const result: Result = { experiment: experiment.id, codeVersion: version, profile, seed, params, rows, judgement };
+    writeFileSync(fileOf(experiment), `${JSON.stringify(encodeNumbers(result), null, 1)}\n`);
+    const svg = figureSvg(figureOf(run, store, judgement), { document: newDocument() });
+    writeFileSync(join(FIGURES, `${nameOf(experiment)}.svg`), svg);
+  }
+  store.close();
+}
+
+function check(): void {
+  const problems = experiments.flatMap((experiment) => {
+    const { codeVersion: computedBy } = resultOf(experiment);
+    const current = codeVersion(experiment.id);
+    return computedBy === current
+      ? []
+      : [`docs/results has ${experiment.id} of code ${computedBy}, the code is ${current}`];
+  });
+  const known = new Set(experiments.map((experiment) => `${nameOf(experiment)}.json`));
+  problems.push(
+    ...readdirSync(RESULTS)
+      .filter((name) => !known.has(name))
+      .map((name) => `docs/results/${name} is of no experiment`),
+  );
+  for (const [file, text] of Object.entries(documents())) {
+    if (readFileSync(join(PROJECT, file), "utf8") !== text)
+      problems.push(`${file} does not show what docs/results holds`);
+  }
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) console.error("`npm start && npm run docs` writes them again");
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+/** Every document that follows from docs/results, by path. */
+function documents(): Readonly<Record<string, string>> {
+  const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+  const block = /(<!-- claims -->\n)[\s\S]*(<!-- \/claims -->)/;
+  if (!block.test(readme)) throw new Error("README.md: needs the lines <!-- claims --> and <!-- /claims -->");
+  return {
+    "README.md": readme.replace(block, (_, open: string, close: string) => `${open}${summaryTable()}\n${close}`),
+    "docs/claims.md": claimsPage(),
+  };
+}
+
+function summaryTable(): string {
+  const lines = experiments.flatMap((experiment) => {
+    const { judgement } = resultOf(experiment);
+    if (experiment.kind === "survey" || judgement === null) return [];
+    const good = judgement.controls.filter(({ verdict }) => verdict === "contradicted").length;
+    const [first] = judgement.parts;
+    const shown =
+      judgement.parts.length > 4 || !first
+        ? `${judgement.parts.length} numbers`
+        : judgement.parts.map(short).join("; ");
+    const link = `[${experiment.title}](docs/claims.md#${nameOf(experiment)})`;
+    return [
+      `| ${link} | ${judgement.verdict ?? "none"} | ${cell(shown)} | ${good} of ${judgement.controls.length} contradicted |`,
+    ];
+  });
+  return ["| claim | verdict | predicted: measured | controls |", "|---|---|---|---|", ...lines].join("\n");
+}
+
+const short = (part: JudgedPart): string =>
+  `${part.name}: ${predictionText(part)}: ${valueText(part.estimate)} ${intervalText(part.estimate)}`;
+
+function claimsPage(): string {
+  const sections = experiments.map((experiment) => {
+    const { judgement, profile, seed, rows } = resultOf(experiment);
+    const name = nameOf(experiment);
+    return [
+      `## <a id="${name}"></a>${experiment.title}`,
+      `\`${experiment.id}\`, ${experiment.kind}. ${experiment.claim}`,
+      `![${experiment.title}](figures/${name}.svg)`,
+      ...(judgement === null
+        ? []
+        : [
+            `**${judgement.verdict ?? "no verdict"}**${judgement.withheld ? `: ${judgement.withheld}` : ""}`,
+            partsTable(judgement),
+          ]),
+      ...(experiment.kind === "claim" ? [`Margins: ${experiment.margins}`] : []),
+      `${rows} rows of profile ${profile}, seed ${seed}. Source: ${experiment.source.cite}, ${experiment.source.where}.`,
+    ].join("\n\n");
+  });
+  const head =
+    "# Claims and surveys\n\nWritten by `npm run docs` from the stored run of `npm start`. Intervals are at the level shown, Holm-corrected over a claim's parts.";
+  return `${[head, ...sections].join("\n\n")}\n`;
+}
+
+function partsTable({ parts, controls, beside }: Judgement): string {
+  const row = (world: string, part: JudgedPart): string =>
+    `| ${cell(world)} | ${cell(part.name)} | ${cell(part.quantity)} | ${predictionText(part)} | ${valueText(part.estimate)} | ${intervalText(part.estimate)} | ${levelText(part.estimate.level)} | ${part.verdict} |`;
+  const besideRow = (label: string, { name, quantity, estimate }: Omit<JudgedPart, "predicted" | "verdict">): string =>
+    `| beside: ${cell(label)} | ${cell(name)} | ${cell(quantity)} | | ${valueText(estimate)} | ${Number.isNaN(estimate.value) ? cell(estimate.note ?? "") : intervalText(estimate)} | ${levelText(estimate.level)} | |`;
+  return [
+    "| world | part | quantity | predicted | measured | interval | level | verdict |",
+    "|---|---|---|---|---|---|---|---|",
+    ...parts.map((part) => row("claim", part)),
+    ...controls.flatMap(({ violates, parts: judged }) => judged.map((part) => row(`control: ${violates}`, part))),
+    ...beside.flatMap(({ label, parts: shown }) => shown.map((part) => besideRow(label, part))),
+  ].join("\n");
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+
+function nameOf({ id }: Experiment): string {
+  return id.replace("/", "-");
+}
+
+function fileOf(experiment: Experiment): string {
+  return join(RESULTS, `${nameOf(experiment)}.json`);
+}
+
+function resultOf(experiment: Experiment): Result {
+  return decodeNumbers(JSON.parse(readFileSync(fileOf(experiment), "utf8"))) as Result;
+}
