@@ -14,8 +14,8 @@ export type Outcome =
   | "out-of-memory"
   | "crashed";
 
-/** Outcomes that are a statement of the measurement itself; the other rows are computed again by `--retry`. */
-export const MEASURED: ReadonlySet<Outcome> = new Set<Outcome>(["ok", "censored", "diverged", "not-a-number"]);
+/** Outcomes that are a measurement; a claim with any other row has no verdict, and `--retry` computes those again. */
+export const MEASURED: ReadonlySet<Outcome> = new Set<Outcome>(["ok", "censored", "diverged"]);
 
 /** What identifies a row: two rows with the same identity hold the same numbers. */
 export interface RowIdentity {

@@ -106,7 +106,12 @@ export default defineExperiment<Params, Task, Values>({
     "The top eigenvectors of (1/n) Σ y (xxᵀ − I) find the hidden subspace of a SIGHT target at an n proportional to " +
     "d·d_eff: the n at which their overlap crosses 0.85 has slope 1 against d·d_eff on log-log axes.",
   formula: String.raw`n^*(d) = \min\Bigl\{n : \tfrac{1}{\sqrt{d_{\mathrm{eff}}}}\lVert W^* V_n\rVert_F \ge 0.85\Bigr\} \asymp d\, d_{\mathrm{eff}} = d^{1+\varepsilon}`,
-  source: { cite: "dandi2025computational", where: "Theorem 1 (i) and section 5.2: W* is learnt at n = d^(1+ε₁)" },
+  source: {
+    cite: "dandi2025computational",
+    where:
+      "the rate d^(1+ε₁) of Theorem 1 (i), stated there for layerwise gradient descent with k = 2 and a* = 1; here the " +
+      "running example of Figure 1 and the spectral estimator",
+  },
   params,
   profiles: {
     smoke: {
@@ -136,9 +141,17 @@ export default defineExperiment<Params, Task, Values>({
         !inner.some((t) => t.degree === 1 && t.coefficient !== 0),
     },
     {
-      states: "d_eff = ⌊d^ε⌋ grows with d and is even, so that the signs a* can be balanced",
+      states: "d_eff = ⌊d^ε⌋ is even, so that the signs a* can be balanced",
+      holds: ({ points: all }) => all.every((p) => effectiveDimensionOf(p.dimension, p.epsilon) % 2 === 0),
+    },
+    {
+      states: "the target's d_eff is ⌊d^ε⌋, and takes at least two values for each ε",
       holds: ({ points: all, heldEffectiveDimension }) =>
-        heldEffectiveDimension === null && all.every((p) => effectiveDimensionOf(p.dimension, p.epsilon) % 2 === 0),
+        heldEffectiveDimension === null &&
+        [0.3, 0.5].every((e) => {
+          const own = all.filter(({ epsilon }) => epsilon === e);
+          return new Set(own.map(({ dimension }) => effectiveDimensionOf(dimension, e))).size >= 2;
+        }),
     },
     {
       states: "at least three dimensions for each ε",

@@ -8,6 +8,7 @@ import { overlapPath } from "../../training/spectral/overlap-path.ts";
 import { defineExperiment, type EstimateContext, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
 import { AUTHORS_INNER, effectiveDimensionOf, TANH_3 } from "./running-example.ts";
+import { rangePoint, samplesAt } from "./summaries.ts";
 
 const DIMENSIONS = [64, 100, 144] as const;
 
@@ -65,7 +66,7 @@ export default defineExperiment<Params, Task, Values>({
   source: { cite: "dandi2025computational", where: "Figure 10 and the compositional information exponent" },
   params,
   profiles: {
-    smoke: { replicas: 4, branches: 3, outer: "parity", kappa: 2 },
+    smoke: { replicas: 12, branches: 3, outer: "parity", kappa: 2 },
     laptop: { replicas: 20, branches: 3, outer: "parity", kappa: 2 },
     paper: { replicas: 60, branches: 3, outer: "parity", kappa: 2 },
   },
@@ -74,6 +75,7 @@ export default defineExperiment<Params, Task, Values>({
       states: "g* = sign(h₁ … h_r) with r ≥ 3: no product of two coordinates correlates with f*",
       holds: ({ outer, branches }) => outer === "parity" && branches >= 3,
     },
+    { states: "n = d²", holds: ({ kappa }) => kappa === 2 },
     {
       states: "the r subspaces fit into the space: r·d_eff < d",
       holds: ({ branches }) => DIMENSIONS.every((d) => branches * effectiveDimensionOf(d, 0.5) < d),
@@ -91,7 +93,7 @@ export default defineExperiment<Params, Task, Values>({
         effectiveDimension: effectiveDimensionOf(dimension, 0.5),
         branches: p.branches,
         outer: p.outer,
-        samples: Math.floor(dimension ** p.kappa + 1e-9),
+        samples: samplesAt(dimension, p.kappa),
         replica,
       })),
     ),
@@ -124,8 +126,7 @@ export default defineExperiment<Params, Task, Values>({
     const band = (own: Rows) =>
       DIMENSIONS.map((dimension) => {
         const overlaps = own.filter(({ task }) => task.dimension === dimension).map(({ values }) => values.overlap);
-        const mean = overlaps.reduce((sum, o) => sum + o, 0) / overlaps.length;
-        return { x: dimension, y: mean, low: Math.min(...overlaps), high: Math.max(...overlaps) };
+        return rangePoint(dimension, overlaps);
       });
     return {
       id: "information-exponent",

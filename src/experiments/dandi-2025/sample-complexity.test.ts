@@ -77,7 +77,7 @@ describe("the figure", () => {
   it("has a curve for each method that was run, and exact lines where theory has them", () => {
     expect(labels({})).toEqual([...methods, ...exact, "1 + ε"]);
     expect(labels({ kernel_max_n: 1 })).toEqual([...methods.slice(1), ...exact, "1 + ε"]);
-    expect(labels({ signs: "ones" })).toEqual([...methods, "1 + ε"]);
+    expect(labels({ signs: "ones" })).toEqual([...methods, ...exact, "1 + ε"]);
     expect(labels({ k: 2 })).toEqual([...methods, "1 + ε"]);
     expect(labels({ sigma2_code: "sign", coef: 1 })).toEqual([...methods, "1 + ε"]);
   });

@@ -1,5 +1,6 @@
 import { activations } from "../../activations/registry.gen.ts";
 import type { Matrix } from "../../engine/engine.ts";
+import { binomial } from "../../math/harmonics.ts";
 import { orthonormalCoefficients } from "../../math/hermite-series.ts";
 import { median, quantileOfSorted, sorted } from "../../statistics/moments.ts";
 import might from "../../targets/might.ts";
@@ -151,10 +152,9 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
     id: "sample-complexity",
     title: "Error against samples, by depth",
     caption:
-      "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with lines exact at the " +
-      "finite d_eff for balanced signs: E f*², the best quadratic and the best cubic in the hidden coordinates; and the " +
-      "threshold 1 + ε. " +
-      "Kernel ridge regression, two stages and three stages see the same samples.",
+      "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with exact lines at the " +
+      "finite d_eff (mean over the law of the signs): E f*², the best quadratic and the best cubic in the hidden coordinates, " +
+      "and the threshold 1 + ε. Kernel ridge regression, two stages and three stages see the same samples.",
     panels: params.ds.slice(0, 3).map((dimension) => ({
       title: `d = ${dimension}, d_eff = ${roundedDimension(dimension, params)}`,
       x: { label: "κ = log n / log d", scale: "linear" as const },
@@ -236,19 +236,35 @@ function curve(rows: Rows, dimension: number, method: keyof typeof METHODS): rea
   return points.length === 0 ? [] : [{ kind: "measured", label: METHODS[method], points }];
 }
 
-/** Exact baselines, where the theory has them: one branch, P of degree at most 4 (finiteBaselines' range), a bounded odd
- *  link, balanced signs (random ones are so on average). */
+/** Law of the number of signs + among d_eff, as [number, probability]. */
+const PLUS: {
+  readonly [law in SampleComplexityParams["signs"]]: (d: number) => readonly (readonly [number, number])[];
+} = {
+  balanced: (d) => [[Math.ceil(d / 2), 1]],
+  ones: (d) => [[d, 1]],
+  rademacher: (d) => range(d + 1).map((plus) => [plus, Number(binomial(d, plus)) / 2 ** d]),
+};
+
+/**
+ * Exact baselines where the theory has them: one branch, P of degree at most 4 (the range of finiteBaselines), a bounded
+ * odd link. Each is the mean over the law of the signs of what the best polynomial leaves once the signs are drawn.
+ */
 function lines(p: SampleComplexityParams, dimension: number): readonly Mark[] {
   const { activation, gain } = outerOf(p);
   const outer = activations[activation];
   const inner = orthonormalCoefficients(innerOf(p), p.hermite);
-  if (p.k !== 1 || inner.length > 5 || outer.fourier === undefined || p.signs === "ones") return [];
+  if (p.k !== 1 || inner.length > 5 || outer.fourier === undefined) return [];
   const effectiveDimension = roundedDimension(dimension, p);
-  const law = { inner, effectiveDimension, plus: Math.ceil(effectiveDimension / 2), outer, gain };
-  const { meanSquare: constant, residuals } = finiteBaselines(law, 3);
+  const levels = { constant: 0, quadratic: 0, cubic: 0 };
+  for (const [plus, weight] of PLUS[p.signs](effectiveDimension)) {
+    const { meanSquare: square, residuals } = finiteBaselines({ inner, effectiveDimension, plus, outer, gain }, 3);
+    levels.constant += weight * square;
+    levels.quadratic += weight * residuals[2]!;
+    levels.cubic += weight * residuals[3]!;
+  }
   return [
-    { kind: "line-y", label: "E f*²", at: constant },
-    { kind: "line-y", label: "best quadratic", at: residuals[2]! },
-    { kind: "line-y", label: "best cubic", at: residuals[3]! },
+    { kind: "line-y", label: "E f*²", at: levels.constant },
+    { kind: "line-y", label: "best quadratic", at: levels.quadratic },
+    { kind: "line-y", label: "best cubic", at: levels.cubic },
   ];
 }
