@@ -64,15 +64,29 @@ function parseStrictly(command: string, flags: readonly (readonly [string, ArgDe
     ]),
   );
   try {
-    return parseArgs({ args: [...raw], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...raw], options, allowPositionals: true, strict: true, tokens: true });
+    const names = parsed.tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+    const twice = names.find((name, i) => !REPEATABLE.has(name) && names.indexOf(name) < i);
+    if (twice === undefined) return parsed;
+    throw new UsageError(`thalweg ${command}: --${twice} is given twice.`);
   } catch (error) {
-    const unknown = /Unknown option '(-+[^' ]*)/.exec((error as Error).message)?.[1];
-    if (unknown === undefined) throw new UsageError(`thalweg ${command}: ${(error as Error).message.split(". ")[0]}.`);
+    if (error instanceof UsageError) throw error;
+    const { message } = error as Error;
+    const unknown = /Unknown option '(-+[^' ]*)/.exec(message)?.[1];
+    if (unknown === undefined) throw new UsageError(`thalweg ${command}: ${misuseOf(message)}.`);
     const names = flags.map(([name]) => `--${name}`);
     throw new UsageError(
       `thalweg ${command}: there is no flag ${unknown}; ${suggestion(unknown, names)}It takes ${names.join(", ")}.`,
     );
   }
+}
+
+/** What is wrong with a flag's value, from the words of `parseArgs`. */
+function misuseOf(message: string): string {
+  const flag = /'(?:-\w, )?(--[\w-]+)/.exec(message)?.[1];
+  if (flag === undefined) return message.split("\n")[0].replace(/[.]$/, "");
+  if (message.includes("does not take an argument")) return `${flag} takes no value`;
+  return `${flag} needs a value (one that begins with a dash is written ${flag}=-1)`;
 }
 
 function suggestion(unknown: string, names: readonly string[]): string {

@@ -2,11 +2,17 @@ import tab from "@bomb.sh/tab/citty";
 import { runCommand } from "citty";
 import { quantities } from "../theory/quantities/registry.gen.ts";
 import { type AnyCommand, commands, root } from "./commands.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, UsageError } from "./exit.ts";
 import { experimentIds } from "./registry.ts";
+
+const SHELLS: readonly string[] = ["bash", "zsh", "fish", "powershell"];
 
 /** `thalweg complete bash|zsh|fish|powershell` prints the shell's script; `complete -- words` answers it. */
 export async function runCompletion(rawArgs: readonly string[]): Promise<number> {
+  const [shell] = rawArgs;
+  if (shell !== "--" && !SHELLS.includes(shell)) {
+    throw new UsageError(`thalweg complete: needs a shell, one of ${SHELLS.join(", ")}, got «${shell ?? "none"}».`);
+  }
   const subCommands: Record<string, AnyCommand> = {};
   for (const [name, load] of Object.entries(commands)) subCommands[name] = await load();
   const offer = (words: readonly string[]) => (complete: (value: string, description: string) => void) => {

@@ -16,7 +16,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The run stopped before its end (full disk, interrupt); what was computed is stored. */
+/** A run stopped before its end (full disk, interrupt) or was never there; the message says how to go on. */
 export class IncompleteError extends Error {
   override readonly name = "IncompleteError";
   readonly exitCode: ExitCode;

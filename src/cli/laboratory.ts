@@ -42,6 +42,7 @@ export interface RunRecord {
   /** Addresses' number, by outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly rows: number;
+  /** Of `run`, from the command's beginning to the verdict; of `reproduce`, what this experiment's tasks took in it, summed. */
   readonly seconds: number;
   readonly finishedAt: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -88,6 +89,7 @@ export function missingTasks(run: Run, store: Store, { retry }: { readonly retry
 /**
  * Computes what is missing, the costliest tasks first, and appends each row as soon as it is there. Ends early, with
  * everything so far in the store, on an abort (IncompleteError, exit 130) or when the store cannot be written (exit 4).
+ * Returns the seconds that each experiment's tasks took, summed over threads.
  */
 export async function compute(
   missing: readonly { readonly task: Addressed; readonly cost: number }[],
@@ -99,7 +101,7 @@ export async function compute(
     readonly memoryMebibytes?: number;
     readonly progress: Progress;
   },
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const ordered = [...missing].sort((a, b) => b.cost - a.cost || (a.task.address < b.task.address ? -1 : 1));
   const byAddress = new Map(ordered.map((entry) => [entry.task.address, entry] as const));
   const jobs: Job[] = ordered.map(({ task: { address, experiment, task, seed, engine } }) => ({
@@ -110,13 +112,16 @@ export async function compute(
     engine,
   }));
   let stored = 0;
+  const seconds = new Map<string, number>();
+  const state = (): string =>
+    `${stored} of ${jobs.length} missing rows were stored. The same command goes on from there.`;
   try {
     await services.runner.run(jobs, {
       signal: services.signal,
       timeoutSeconds: services.timeoutSeconds,
       ...(services.memoryMebibytes === undefined ? {} : { memoryMebibytes: services.memoryMebibytes }),
       onStarted: (job) => services.progress.begin(job),
-      onFinished: ({ job, outcome, values, message }) => {
+      onFinished: ({ job, outcome, values, message, seconds: taken }) => {
         const entry = byAddress.get(job.address)!;
         const { address, experiment, codeVersion: version, task, seed, engine } = entry.task;
         services.store.append({
@@ -132,22 +137,24 @@ export async function compute(
           versions: { node: process.version, thalweg: environment().thalweg },
         });
         stored += 1;
+        seconds.set(experiment, (seconds.get(experiment) ?? 0) + taken);
         services.progress.advance({ address, experiment, task, outcome, cost: entry.cost });
       },
     });
   } catch (error) {
     if ((error as Error).name !== "StoreError") throw error;
-    throw new IncompleteError(`${(error as Error).message} ${stored} of ${jobs.length} missing rows were stored.`);
+    throw new IncompleteError(`${(error as Error).message} ${state()}`);
   } finally {
     services.progress.stop();
   }
   if (services.signal.aborted) {
-    throw new IncompleteError(`interrupted: ${stored} of ${jobs.length} missing rows were stored.`, EXIT.interrupted);
+    throw new IncompleteError(`interrupted: ${state()}`, EXIT.interrupted);
   }
+  return seconds;
 }
 
-/** Judges a run from the rows in the store and keeps the record. */
-export function conclude(run: Run, store: Store, { seconds }: { readonly seconds: number }): RunRecord {
+/** Judges a run from the rows in the store and keeps the record; `seconds` is asked at the end. */
+export function conclude(run: Run, store: Store, { seconds }: { readonly seconds: () => number }): RunRecord {
   const outcomes: Record<string, number> = {};
   const tasks = tasksOf(run);
   for (const { address } of tasks) {
@@ -168,7 +175,7 @@ export function conclude(run: Run, store: Store, { seconds }: { readonly seconds
     judgement,
     outcomes,
     rows: tasks.length,
-    seconds,
+    seconds: seconds(),
     finishedAt: new Date().toISOString(),
     environment: environment(),
   };

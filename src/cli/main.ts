@@ -1,9 +1,9 @@
-import { renderUsage, runCommand } from "citty";
+import { renderUsage } from "citty";
 import { type AnyCommand, commands, root } from "./commands.ts";
 import { environment } from "./environment.ts";
 import { EXIT, IncompleteError, UsageError } from "./exit.ts";
 import { nearest } from "./nearest.ts";
-import { log, print } from "./output.ts";
+import { log, plain, print, printStyled } from "./output.ts";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -12,7 +12,8 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const [name] = args;
     if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-      print(await renderUsage(root));
+      if (name === undefined) log(plain(await renderUsage(root)));
+      else printStyled(await renderUsage(root));
       return name === undefined ? EXIT.usage : EXIT.done;
     }
     if (name === "--version") {
@@ -27,17 +28,18 @@ async function main(args: readonly string[]): Promise<number> {
     if (load === undefined) {
       const near = nearest(name, Object.keys(commands));
       throw new UsageError(
-        `there is no command «${name}»${near === undefined ? "" : `; did you mean «${near}»?`} ` +
+        `there is no command «${name}»${near === undefined ? "." : `; did you mean «${near}»?`} ` +
           `The commands are ${Object.keys(commands).join(", ")}.`,
       );
     }
     const command: AnyCommand = await load();
     const end = args.indexOf("--");
     if (args.slice(1, end < 0 ? undefined : end).some((arg) => arg === "--help" || arg === "-h")) {
-      print(await renderUsage(command, root));
+      printStyled(await renderUsage(command, root));
       return EXIT.done;
     }
-    await runCommand(command, { rawArgs: args.slice(1) });
+    const rawArgs = args.slice(1);
+    await command.run?.({ rawArgs, args: { _: rawArgs } as never, cmd: command }); // each reads its arguments, strictly
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     return explain(error as Error);
@@ -46,16 +48,16 @@ async function main(args: readonly string[]): Promise<number> {
 
 function explain(error: Error): number {
   if (error instanceof UsageError) {
-    log(`thalweg: ${error.message}`);
+    log(error.message.startsWith("thalweg ") ? error.message : `thalweg: ${error.message}`);
     return EXIT.usage;
   }
   if (error instanceof IncompleteError) {
-    log(`thalweg: ${error.message} The same command goes on from there.`);
+    log(`thalweg: ${error.message}`);
     return error.exitCode;
   }
-  if (error.name === "StoreError" || error.name === "DomainError") {
+  if (error.name === "StoreError") {
     log(`thalweg: ${error.message}`);
-    return error.name === "DomainError" ? EXIT.usage : EXIT.failure;
+    return EXIT.failure;
   }
   log(`thalweg: ${error.stack ?? error.message}`);
   return EXIT.failure;

@@ -9,6 +9,15 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** A text that comes with escape sequences: without them where stdout wants no colour. */
+export function printStyled(text: string): void {
+  print(bold("x") === "x" ? plain(text) : text);
+}
+
+export function plain(text: string): string {
+  return text.replace(ANSI, "");
+}
+
 /** One JSON document on stdout. NaN and ±∞ become the strings "NaN", "Infinity", "-Infinity". */
 export function printJson(value: unknown): void {
   print(JSON.stringify(encodeNumbers(value), null, 2));
@@ -49,7 +58,7 @@ export function showNumber(value: number): string {
 }
 
 export function showPart(part: JudgedPart): string {
-  return `${part.name}: ${part.quantity}: predicted ${showNumber(part.predicted)}, measured ${showEstimate(part.estimate)}`;
+  return `${part.name}: ${part.quantity}: predicted ${part.relation ?? ""}${showNumber(part.predicted)}, measured ${showEstimate(part.estimate)}`;
 }
 
 /** Left-aligned columns; colour codes do not count as width. */

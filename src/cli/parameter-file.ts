@@ -1,9 +1,10 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { UsageError } from "./exit.ts";
-import { nearest } from "./nearest.ts";
+import { requirementOf, showPath, showValue } from "./requirement.ts";
+import { readYamlFile, unknownKey } from "./yaml-file.ts";
 
-/** Where a value was written, for errors: "file.yaml, line 12" or "--set ds=32". */
+/** Where a value was written, for errors: "file.yaml, line 12" or "--set ds=32"; "" where it was not. */
 type Place = (path: readonly PropertyKey[]) => string;
 
 /**
@@ -14,89 +15,56 @@ type Place = (path: readonly PropertyKey[]) => string;
 export function readParameters<Params>(
   schema: z.ZodType<Params>,
   profile: Params,
-  given: { readonly file?: { readonly name: string; readonly text: string }; readonly settings: readonly string[] },
+  given: { readonly config?: string; readonly settings: readonly string[] },
 ): Params {
-  const known = Object.keys(shapeOf(schema));
+  const fields = shapeOf(schema);
+  const known = Object.keys(fields);
   let values: Record<string, unknown> = { ...(profile as Record<string, unknown>) };
   const places: Place[] = [];
-  if (given.file) {
-    const { overrides, place } = readFile(given.file, known);
-    values = { ...values, ...overrides };
-    places.push(place);
+  if (given.config !== undefined) {
+    const file = readYamlFile(given.config, known);
+    values = { ...values, ...file.values };
+    places.push(file.place);
   }
+  const set = new Map<unknown, string>();
   for (const setting of given.settings) {
     const { name, value } = readSetting(setting, known);
+    if (set.has(name)) throw new UsageError(`--set ${setting}: ${name} is set twice; see --set ${set.get(name)}.`);
+    set.set(name, setting);
     values[name] = value;
-    places.unshift((path) => (path[0] === name ? `--set ${setting}` : ""));
   }
-  for (const [name, field] of Object.entries(shapeOf(schema))) {
-    if (isList(field) && name in values && !Array.isArray(values[name])) values[name] = [values[name]];
+  places.unshift(([name]) => (set.has(name) ? `--set ${set.get(name)}` : ""));
+  for (const [name, field] of Object.entries(fields)) {
+    const value = values[name];
+    if (isList(field) && value !== undefined && value !== null && typeof value !== "object") values[name] = [value];
   }
-  const result = schema.safeParse(values);
+  const result = schema.safeParse(values, { error: requirementOf });
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = places.map((place) => place(issue.path)).find((text) => text !== "") ?? "parameters";
-  const name = issue.path.join(".") || "the whole";
-  throw new UsageError(`${where}: ${name}: ${issue.message}, got ${JSON.stringify(valueAt(values, issue.path))}.`);
+  const { path, message } = result.error.issues[0];
+  // Two values may contradict each other; where the first is the profile's, the user wrote the other.
+  const others = known.filter((name) => new RegExp(`\\b${name}\\b`).test(message)).map((name) => [name]);
+  const where = [path, ...others].flatMap((found) => places.map((place) => place(found))).find((text) => text !== "");
+  throw new UsageError(
+    `${where ?? "parameters"}: ${showPath(path) || "the whole"}: ${message}, got ${showValue(valueAt(values, path))}.`,
+  );
 }
 
-function readFile({ name, text }: { readonly name: string; readonly text: string }, known: readonly string[]) {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const line = (offset: number | undefined): string =>
-    offset === undefined ? name : `${name}, line ${lines.linePos(offset).line}`;
-  const broken = document.errors[0] ?? document.warnings[0];
-  if (broken) {
-    const key = broken.code === "DUPLICATE_KEY" ? ` «${wordAt(text, broken.pos[0])}»` : "";
-    throw new UsageError(`${line(broken.pos[0])}: ${broken.message.split("\n")[0]}${key}.`);
-  }
-  const root = document.contents;
-  if (root === null) throw new UsageError(`${name}, line 1: the file is empty; it must map parameters to values.`);
-  if (!isMap(root)) {
-    throw new UsageError(
-      `${line(root.range?.[0])}: must be a mapping of parameters to values («ds: [32]»), not a list or a single value.`,
-    );
-  }
-  for (const { key } of root.items) {
-    const word = isScalar(key) ? String(key.value) : String(key);
-    if (!known.includes(word)) {
-      throw new UsageError(`${line(isNode(key) ? key.range?.[0] : undefined)}: ${unknownKey(word, known)}`);
-    }
-  }
-  const place: Place = (path) => {
-    if (path.length === 0 || !document.hasIn([path[0]])) return "";
-    return line(offsetOf(document, path));
-  };
-  return { overrides: document.toJS() as Record<string, unknown>, place };
-}
-
-/** Where the deepest existing node on the path begins: the key's own line for a top-level parameter. */
-function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number | undefined {
-  const root = document.contents;
-  if (!isMap(root)) return undefined;
-  const nested = path.length > 1 ? document.getIn(path, true) : undefined;
-  if (isNode(nested)) return nested.range?.[0];
-  const pair = root.items.find(({ key }) => isScalar(key) && key.value === path[0]);
-  return pair !== undefined && isNode(pair.key) ? pair.key.range?.[0] : undefined;
-}
-
-function readSetting(setting: string, known: readonly string[]): { name: string; value: unknown } {
+function readSetting(setting: string, known: readonly string[]): { readonly name: string; readonly value: unknown } {
   const equals = setting.indexOf("=");
-  if (equals < 1) throw new UsageError(`--set ${setting}: must be name=value, such as --set replicas=3.`);
+  if (equals < 1) {
+    throw new UsageError(`--set ${setting}: must be name=value; the names are ${known.join(", ")}.`);
+  }
   const name = setting.slice(0, equals);
   if (!known.includes(name)) throw new UsageError(`--set ${setting}: ${unknownKey(name, known)}`);
   const document = parseDocument(setting.slice(equals + 1), { prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new UsageError(
-      `--set ${setting}: the value is not valid YAML: ${document.errors[0].message.split("\n")[0]}.`,
-    );
+  try {
+    const broken = document.errors[0] ?? document.warnings[0];
+    if (broken) throw broken;
+    return { name, value: document.toJS() };
+  } catch (error) {
+    const reason = (error as Error).message.split("\n")[0].replace(/[.]$/, "");
+    throw new UsageError(`--set ${setting}: ${name}: the value is not valid YAML: ${reason}.`);
   }
-  return { name, value: document.toJS() };
-}
-
-function unknownKey(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return `unknown key «${word}»${near === undefined ? "" : `; did you mean «${near}»?`} Known keys: ${known.join(", ")}.`;
 }
 
 /** The fields of an object schema, looked up through refinements and defaults. */
@@ -107,14 +75,12 @@ export function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
 }
 
 function isList(field: z.ZodType): boolean {
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isList(field.unwrap() as z.ZodType);
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault || field instanceof z.ZodReadonly) {
+    return isList(field.unwrap() as z.ZodType);
+  }
   return field instanceof z.ZodArray;
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, name) => (value as Record<PropertyKey, unknown> | undefined)?.[name], values);
-}
-
-function wordAt(text: string, offset: number): string {
-  return /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? "";
 }

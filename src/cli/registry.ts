@@ -16,7 +16,7 @@ export async function loadExperiment(id: string): Promise<Experiment> {
   if (load !== undefined) return load();
   const near = nearest(id, experimentIds) ?? experimentIds.find((known) => known.endsWith(`/${id}`));
   throw new UsageError(
-    `there is no claim or survey «${id}»${near === undefined ? "" : `; did you mean «${near}»?`} ` +
+    `there is no claim or survey «${id}»${near === undefined ? "." : `; did you mean «${near}»?`} ` +
       "`thalweg claims` lists them all.",
   );
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { ArgsDef } from "citty";
@@ -46,12 +47,21 @@ export function integerOf(args: Arguments, name: string, least: number): number 
 }
 
 export function openStoreOf(args: Arguments): { readonly store: Store; readonly directory: string } {
-  const directory = resolve(args.text("store") ?? ".thalweg");
+  const directory = resolve(args.text("store")!);
   return { store: openStore(directory, { log }), directory };
 }
 
+/** The store of a command that only reads: undefined where there is none, for reading must not make one. */
+export function existingStoreOf(args: Arguments): Store | undefined {
+  return existsSync(resolve(args.text("store")!)) ? openStoreOf(args).store : undefined;
+}
+
 /** Computes what the runs lack on a pool of threads, with progress, until done or interrupted. */
-export async function computeMissing(runs: readonly Run[], store: Store, args: Arguments): Promise<void> {
+export async function computeMissing(
+  runs: readonly Run[],
+  store: Store,
+  args: Arguments,
+): Promise<ReadonlyMap<string, number>> {
   const retry = args.flag("retry");
   const timeoutSeconds = integerOf(args, "timeout", 1)!;
   const jobs = integerOf(args, "jobs", 1) ?? availableParallelism();
@@ -59,7 +69,7 @@ export async function computeMissing(runs: readonly Run[], store: Store, args: A
   const missing = runs.flatMap((run) =>
     missingTasks(run, store, { retry }).map((task) => ({ task, cost: cost(run.experiment, task.task) })),
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) return new Map();
   const total = missing.reduce((sum, entry) => sum + entry.cost, 0);
   log(`computing ${missing.length} tasks on ${jobs} thread${jobs === 1 ? "" : "s"}`);
   const interrupt = new AbortController();
@@ -68,7 +78,7 @@ export async function computeMissing(runs: readonly Run[], store: Store, args: A
   const runner = createPoolRunner({ jobs });
   try {
     const progress = startProgress(missing.length, total, { verbose: args.flag("verbose") });
-    await compute(missing, {
+    return await compute(missing, {
       store,
       runner,
       signal: interrupt.signal,

@@ -21,7 +21,7 @@ export const MEASURED: ReadonlySet<Outcome> = new Set<Outcome>(["ok", "censored"
 export interface RowIdentity {
   /** Experiment id. */
   readonly experiment: string;
-  /** Hash of the experiment's source and of all that it imports. */
+  /** Hash of the experiment's source, of what runs it, of all that these import, and of the runtime's version. */
   readonly codeVersion: string;
   /** The task's content: everything that `measure` sees. */
   readonly task: Json;

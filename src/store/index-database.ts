@@ -78,7 +78,7 @@ function indexOn(database: DatabaseSync): Index {
   const find = database.prepare("SELECT address, segment, start AS offset, length FROM entries WHERE address = ?");
   const list = database.prepare(LIST);
   const put = database.prepare(PUT);
-  const drop = database.prepare("DELETE FROM entries WHERE address = ? AND segment = ? AND start = ?");
+  const drop = database.prepare("DELETE FROM entries WHERE address = ? AND start = ? AND length = ?");
   const segments = database.prepare("SELECT segment, indexed, size, modified FROM segments");
   const setSegment = database.prepare("INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)");
   return {
@@ -90,7 +90,8 @@ function indexOn(database: DatabaseSync): Index {
       const measured = MEASURED.has(outcome) ? 1 : 0;
       put.run(address, segment, offset, length, experiment, codeVersion, outcome, measured);
     },
-    drop: ({ address, segment, offset }) => void drop.run(address, segment, offset),
+    // Not by the segment's name: a damaged one need not be the same text when it is read and written again.
+    drop: ({ address, offset, length }) => void drop.run(address, offset, length),
     clear: () => database.exec("DELETE FROM entries; DELETE FROM segments"),
     segments() {
       const rows = segments.all() as unknown as readonly (SegmentState & { readonly segment: string })[];

@@ -41,7 +41,7 @@ export function readSegment(folder: string, segment: string, visitor: SegmentVis
   }
 }
 
-/** A row's line; undefined unless it is there and its checksum is right. */
+/** A row's line; undefined unless it is there and its checksum is right. The place may be nonsense of a damaged index. */
 export function readLine(
   folder: string,
   { segment, offset, length }: { readonly segment: string; readonly offset: number; readonly length: number },
@@ -50,6 +50,8 @@ export function readLine(
   if (!existsSync(path)) return undefined;
   const file = openSegment(path);
   try {
+    const { size } = fstatSync(file);
+    if (!(offset >= 0 && length > 0 && offset + length <= size)) return undefined;
     const bytes = Buffer.alloc(length);
     return readSync(file, bytes, 0, length, offset) === length ? rowOf(bytes) : undefined;
   } catch (error) {

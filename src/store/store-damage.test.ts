@@ -51,6 +51,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+test.each([
+  ["segment", "CAST(x'fffe' AS TEXT)"],
+  ["segment", "'zzz'"],
+  ["start", "9007199254740991"],
+  ["start", "-1"],
+  ["start", "7"],
+  ["length", "9007199254740991"],
+  ["length", "0"],
+])("an index whose %s became %s loses one row, until it is computed again", (column, value) => {
+  const database = new DatabaseSync(join(directory, "index.sqlite"));
+  database.exec(`UPDATE entries SET ${column} = ${value} WHERE address = '${rows[2].address}'`);
+  database.close();
+  const store = open();
+  expect(store.get(rows[2].address)).toBeUndefined();
+  expect(warnings).toEqual([expect.stringContaining("is damaged; its row will be computed again")]);
+  expect(store.has(rows[2].address)).toBe(false);
+  store.append(rows[2]);
+  store.close();
+  expect(tasks()).toEqual([0, 1, 2, 3, 4]);
+  expect(warnings).toEqual([]);
+});
+
 describe("segments", () => {
   test("a cut last line is ignored with a warning, once, and its row can be computed again", () => {
     truncateSync(segment, offsets[4] + 100);

@@ -6,7 +6,7 @@ import { codeVersion } from "../code-version.ts";
 import type { RunRecord } from "../laboratory.ts";
 import { print, printJson, showTable, showVerdict } from "../output.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
-import { openStoreOf, STORE_FLAGS } from "../session.ts";
+import { existingStoreOf, STORE_FLAGS } from "../session.ts";
 
 const args = STORE_FLAGS;
 
@@ -26,11 +26,11 @@ export default defineCommand({
   args,
   async run({ rawArgs }) {
     const given = readArguments("claims", args, rawArgs);
-    const { store } = openStoreOf(given);
+    const store = existingStoreOf(given);
     const lines: ClaimLine[] = [];
     for (const id of experimentIds) {
       const experiment = await loadExperiment(id);
-      const stored = decodeNumbers(store.loadRecord(id) ?? null) as RunRecord | null;
+      const stored = decodeNumbers(store?.loadRecord(id) ?? null) as RunRecord | null;
       const judgement = stored?.codeVersion === codeVersion(id) ? stored.judgement : null;
       const controls = experiment.kind === "claim" ? experiment.controls : [];
       lines.push({
@@ -45,7 +45,7 @@ export default defineCommand({
         })),
       });
     }
-    store.close();
+    store?.close();
     if (given.flag("json")) return printJson(lines);
     print(showTable(lines.map(({ id, kind, verdict }) => [id, kind === "survey" ? "survey" : showVerdict(verdict)])));
   },

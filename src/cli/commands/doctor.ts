@@ -76,10 +76,13 @@ function inspectStore(directory: string): { readonly state?: string; readonly pr
     accessSync(directory, constants.W_OK);
     const warnings: string[] = [];
     const store = openStore(directory, { log: (warning) => warnings.push(warning) });
-    const { rows, damaged } = store.verify();
+    const { rows, damaged, problems } = store.verify();
     store.close();
-    if (damaged > 0) return { problem: `${rows} rows and ${damaged} damaged lines, which will be computed again` };
-    return { state: [`${rows} rows, all checksums right`, ...warnings].join("; ") };
+    const counts = `${rows} rows whose checksums are right`;
+    // A damaged line is what a kill or a full disk may leave; its row is computed again by the run that wants it.
+    if (problems.length > damaged) return { problem: `${counts}; ${problems.join("; ")}` };
+    const ignored = damaged === 0 ? [] : [`${damaged} damaged line${damaged === 1 ? "" : "s"}, ignored`];
+    return { state: [counts, ...ignored, ...warnings].join("; ") };
   } catch (error) {
     return { problem: (error as Error).message };
   }

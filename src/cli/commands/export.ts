@@ -15,7 +15,7 @@ import { rowTable, tableCsv, tableNpz, tableParquet } from "../export/table.ts";
 import { figureOf, missingTasks, planRun, type Run, type RunRecord, tasksOf } from "../laboratory.ts";
 import { log } from "../output.ts";
 import { loadExperiment } from "../registry.ts";
-import { openStoreOf, STORE_FLAGS } from "../session.ts";
+import { existingStoreOf, STORE_FLAGS } from "../session.ts";
 
 const FORMATS = ["csv", "parquet", "npz", "svg", "pdf", "tex"] as const;
 type Format = (typeof FORMATS)[number];
@@ -36,7 +36,8 @@ export default defineCommand({
     if (!FORMATS.includes(format))
       throw new UsageError(`--format must be one of ${FORMATS.join(", ")}, got «${format}».`);
     const experiment = await loadExperiment(given.text("claim")!);
-    const { store } = openStoreOf(given);
+    const store = existingStoreOf(given);
+    if (store === undefined) throw noRunOf(experiment);
     try {
       const { run, record } = lastRun(experiment, store);
       const bytes = await render(run, { record, store, format });
@@ -61,8 +62,7 @@ export default defineCommand({
 export function lastRun(experiment: Experiment, store: Store): { readonly run: Run; readonly record: RunRecord } {
   const record = decodeNumbers(store.loadRecord(experiment.id) ?? null) as RunRecord | null;
   const command = `thalweg run ${experiment.id}`;
-  if (record === null)
-    throw new IncompleteError(`the store has no run of ${experiment.id}; \`${command}\` makes one.`, EXIT.failure);
+  if (record === null) throw noRunOf(experiment);
   if (record.codeVersion !== codeVersion(experiment.id)) {
     throw new IncompleteError(
       `the code of ${experiment.id} has changed since its last run; \`${command}\` makes a new one.`,
@@ -78,6 +78,10 @@ export function lastRun(experiment: Experiment, store: Store): { readonly run: R
     );
   }
   return { run, record };
+}
+
+function noRunOf({ id }: Experiment): IncompleteError {
+  return new IncompleteError(`the store has no run of ${id}; \`thalweg run ${id}\` makes one.`, EXIT.failure);
 }
 
 async function render(

@@ -1,11 +1,13 @@
 import { type ArgsDef, defineCommand } from "citty";
 import type { z } from "zod";
+import { DomainError } from "../../math/domain-error.ts";
 import { quantities } from "../../theory/quantities/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../exit.ts";
 import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
 import { shapeOf } from "../parameter-file.ts";
+import { requirementOf, showValue } from "../requirement.ts";
 
 const own = {
   quantity: { type: "positional", description: "Name of the quantity; none lists all", required: false },
@@ -36,7 +38,7 @@ export default defineCommand({
       const ids = known.map(({ id }) => id);
       const near = nearest(name, ids);
       throw new UsageError(
-        `there is no quantity «${name}»${near === undefined ? "" : `; did you mean «${near}»?`} Known: ${ids.join(", ")}.`,
+        `there is no quantity «${name}»${near === undefined ? "." : `; did you mean «${near}»?`} Known: ${ids.join(", ")}.`,
       );
     }
     const fields = shapeOf(quantity.params);
@@ -54,21 +56,29 @@ export default defineCommand({
         return text === undefined ? [] : [[field, isNumeric(text) ? Number(text) : text]];
       }),
     );
-    const parsed = quantity.params.safeParse(raw);
+    const parsed = quantity.params.safeParse(raw, { error: requirementOf });
     if (!parsed.success) {
       const { path, message } = parsed.error.issues[0];
       const flag = path.length === 0 ? "" : `--${kebab(String(path[0]))}: `;
-      throw new UsageError(
-        `thalweg predict ${name}: ${flag}${message}, got ${JSON.stringify(raw[String(path[0])]) ?? "nothing"}.`,
-      );
+      throw new UsageError(`thalweg predict ${name}: ${flag}${message}, got ${showValue(raw[String(path[0])])}.`);
     }
-    const { value, accuracy, accuracyIs, source } = quantity.value(parsed.data as never);
+    const { value, accuracy, accuracyIs, source } = valueOf(() => quantity.value(parsed.data as never));
     if (given.flag("json"))
       return printJson({ quantity: name, parameters: parsed.data, value, accuracy, accuracyIs, source });
     print(`${value}`);
     print(`  ${accuracy === 0 ? "exact" : `accuracy ${accuracy} (${accuracyIs})`}; ${source}`);
   },
 });
+
+/** What the formula refuses is the user's to change: the numbers are all theirs. */
+function valueOf<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof DomainError) throw new UsageError(`thalweg predict: ${error.message}.`);
+    throw error;
+  }
+}
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

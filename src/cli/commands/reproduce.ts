@@ -37,9 +37,8 @@ export default defineCommand({
     );
     const { store, directory } = openStoreOf(given);
     try {
-      await computeMissing(runs, store, given);
-      const seconds = (performance.now() - started) / 1000;
-      const records = runs.map((run) => conclude(run, store, { seconds }));
+      const taken = await computeMissing(runs, store, given);
+      const records = runs.map((run) => conclude(run, store, { seconds: () => taken.get(run.experiment.id) ?? 0 }));
       const report = join(directory, "report.html");
       writeAside(report, reportOf(runs, records, store));
       if (given.flag("json")) printJson({ runs: records.map((record) => runSummary(record, directory)), report });
@@ -81,11 +80,12 @@ function reportOf(runs: readonly Run[], records: readonly RunRecord[], store: St
 }
 
 function entryOf(run: Run, record: RunRecord, store: Store): ReportEntry {
-  const { id, claim, formula, source } = run.experiment;
+  const { id, title, claim, formula, source } = run.experiment;
   const figure = figureOf(run, store, record.judgement);
   const outcomes = Object.entries(record.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   return {
     id,
+    title,
     claim,
     formula,
     source,
@@ -115,9 +115,9 @@ function show(
     ];
   });
   for (const { experiment, judgement } of records) {
-    for (const { name, predicted, estimate, verdict } of judgement?.parts ?? []) {
+    for (const { name, relation, predicted, estimate, verdict } of judgement?.parts ?? []) {
       print(
-        `${experiment}  ${name}: predicted ${showNumber(predicted)}, measured ${showEstimate(estimate)}: ${verdict}`,
+        `${experiment}  ${name}: predicted ${relation ?? ""}${showNumber(predicted)}, measured ${showEstimate(estimate)}: ${verdict}`,
       );
     }
     if (judgement?.withheld !== undefined) print(`${experiment}  no verdict: ${judgement.withheld}`);

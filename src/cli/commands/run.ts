@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { defineCommand } from "citty";
+import { MEASURED, type Outcome } from "../../experiments/row.ts";
 import { readArguments } from "../arguments.ts";
-import { EXIT, UsageError } from "../exit.ts";
+import { EXIT } from "../exit.ts";
 import { conclude, planRun, type RunRecord } from "../laboratory.ts";
-import { bold, print, printJson, showPart, showVerdict } from "../output.ts";
+import { bold, print, printJson, showEstimate, showPart, showVerdict } from "../output.ts";
 import { readParameters } from "../parameter-file.ts";
 import { loadExperiment } from "../registry.ts";
 import { computeMissing, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
@@ -24,15 +24,16 @@ export default defineCommand({
     const experiment = await loadExperiment(given.text("claim")!);
     const profile = profileOf(given);
     const seed = integerOf(given, "seed", 0)!;
+    const config = given.text("config");
     const params = readParameters(experiment.params, experiment.profiles[profile], {
       settings: given.list("set"),
-      ...fileOf(given.text("config")),
+      ...(config === undefined ? {} : { config }),
     });
     const run = planRun(experiment, params, { profile, seed, engine: "reference" });
     const { store, directory } = openStoreOf(given);
     try {
       await computeMissing([run], store, given);
-      const record = conclude(run, store, { seconds: (performance.now() - started) / 1000 });
+      const record = conclude(run, store, { seconds: () => (performance.now() - started) / 1000 });
       if (given.flag("json")) printJson(runSummary(record, directory));
       else show(record, directory);
       process.exitCode = exitCodeOf(record);
@@ -71,20 +72,11 @@ export function runSummary(record: RunRecord, store: string) {
   };
 }
 
-/** 3 when contradicted, 1 when tasks gave no measurement, else 0. */
+/** 3 when contradicted; 1 when a task gave no measurement or the verdict had to be withheld; else 0. */
 export function exitCodeOf({ judgement, outcomes }: RunRecord): number {
   if (judgement?.verdict === "contradicted") return EXIT.contradicted;
-  const broken = ["failed", "timeout", "out-of-memory", "crashed", "missing"].some((outcome) => outcome in outcomes);
-  return broken ? EXIT.failure : EXIT.done;
-}
-
-function fileOf(name: string | undefined): { file?: { name: string; text: string } } {
-  if (name === undefined) return {};
-  try {
-    return { file: { name, text: readFileSync(name, "utf8") } };
-  } catch (error) {
-    throw new UsageError(`--config ${name}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const measured = Object.keys(outcomes).every((outcome) => MEASURED.has(outcome as Outcome));
+  return measured && judgement?.withheld === undefined ? EXIT.done : EXIT.failure;
 }
 
 function show(record: RunRecord, store: string): void {
@@ -99,7 +91,9 @@ function show(record: RunRecord, store: string): void {
     }
     for (const { label, parts } of judgement.beside) {
       for (const { name, quantity, estimate } of parts) {
-        print(`  beside, ${label}: ${name}: ${quantity}: ${estimate.note ?? estimate.value}`);
+        print(
+          `  beside, ${label}: ${name}: ${quantity}: ${Number.isNaN(estimate.value) ? estimate.note : showEstimate(estimate)}`,
+        );
       }
     }
     print(

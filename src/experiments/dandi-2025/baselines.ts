@@ -18,7 +18,7 @@ const SIZES = [4, 5, 6, 8] as const;
 const DEGREES = [0, 1, 2, 3, 4] as const;
 
 const params = z.object({
-  replicas: z.int().min(10).describe("independent replicas of each d_eff"),
+  replicas: z.int().min(10).max(10_000).describe("independent replicas of each d_eff"),
   foldSamples: z.int().min(100).describe("samples in each of a replica's three folds"),
   margin: z.number().positive().describe("largest half-width of an interval that still counts as agreement"),
   baseline: z.enum(["exact", "limit"]).describe("prediction: exact at the finite d_eff, or d_eff → ∞ (control)"),

@@ -20,7 +20,7 @@ const TEST_SAMPLES = 10_000;
 const params = z.object({
   kappa: z.number().positive().describe("log n / log d"),
   replicas: z
-    .array(z.int().min(3))
+    .array(z.int().min(3).max(10_000))
     .length(DIMENSIONS.length)
     .readonly()
     .describe(`independent samples for d = ${DIMENSIONS.join(", ")}`),

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { studentQuantile } from "../../math/special/student.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { undefinedEstimate } from "../../statistics/interval.ts";
-import { logLogSlope } from "../../statistics/slope.ts";
+import { mean } from "../../statistics/moments.ts";
+import { logLogSlope, pooledSpread } from "../../statistics/slope.ts";
 import type { Crossing } from "../../statistics/threshold.ts";
 import { agrees } from "../../statistics/verdict.ts";
 import sight from "../../targets/sight.ts";
@@ -11,6 +13,7 @@ import { defineExperiment, type EstimateContext, type MeasuredRow } from "../exp
 import type { BandPoint } from "../figure.ts";
 import { range } from "../plan.ts";
 import { AUTHORS_INNER, effectiveDimensionOf, innerSchema, TANH_3 } from "./running-example.ts";
+import { rangePoint } from "./summaries.ts";
 
 const params = z.object({
   points: z
@@ -18,7 +21,7 @@ const params = z.object({
       z.object({
         epsilon: z.literal([0.3, 0.5]).describe("ε, where d_eff = ⌊d^ε⌋"),
         dimension: z.int().min(4).describe("d"),
-        replicas: z.int().min(2).describe("independent streams of samples"),
+        replicas: z.int().min(2).max(10_000).describe("independent streams of samples"),
       }),
     )
     .readonly()
@@ -248,15 +251,17 @@ function sampleGrid(d: number, k: number, { gridRatio, largestMultiple }: Params
   return [...new Set(range(steps + 1).map((i) => Math.round(first * gridRatio ** i * d * k)))];
 }
 
-/** Geometric mean of n* with ± 2.6 standard errors from the spread law. */
+/** Geometric mean of n* with its 99 % interval, from the scatter that all dimensions of the curve share. */
 function thresholds(rows: Rows, epsilon: number): readonly BandPoint[] {
-  return groupsOf(rows, epsilon)
-    .filter(({ values }) => values.every(Number.isFinite))
-    .map(({ x, values, spread }) => {
-      const mean = values.reduce((sum, n) => sum + Math.log(n), 0) / values.length;
-      const half = (2.6 * spread) / Math.sqrt(values.length);
-      return { x, y: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half) };
-    });
+  const groups = groupsOf(rows, epsilon).filter(({ values }) => values.every(Number.isFinite));
+  if (groups.length === 0) return [];
+  const { factor, degrees } = pooledSpread(groups);
+  const reach = degrees > 0 ? studentQuantile(0.995, degrees) * factor : Number.POSITIVE_INFINITY;
+  return groups.map(({ x, values, spread }) => {
+    const centre = mean(values.map(Math.log));
+    const half = (reach * spread) / Math.sqrt(values.length);
+    return { x, y: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
+  });
 }
 
 function predicted(rows: Rows, epsilon: number) {
@@ -284,9 +289,7 @@ function overlapCurves(rows: Rows) {
     const { effectiveDimension: k, samples } = group[0]!.task;
     const curve = samples.flatMap((n, i) => {
       const reached = group.map(({ values }) => values.overlaps[i]).filter((o) => o !== undefined);
-      if (reached.length < group.length) return [];
-      const mean = reached.reduce((sum, o) => sum + o, 0) / reached.length;
-      return [{ x: n / (dimension * k), y: mean, low: Math.min(...reached), high: Math.max(...reached) }];
+      return reached.length < group.length ? [] : [rangePoint(n / (dimension * k), reached)];
     });
     return { kind: "measured" as const, label: `d = ${dimension}`, points: curve };
   });

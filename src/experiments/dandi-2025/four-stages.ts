@@ -26,7 +26,7 @@ const params = z.object({
     .describe("number of features of each level, d_1 > d_2 > … > 1; [8, 2, 1] is deep, [8, 1] a SIGHT (control)"),
   features: z.int().min(1).describe("features that the four-stage estimator looks for: those of the second level"),
   samples: z.array(z.int().min(100)).min(1).readonly().describe("n; the claim is judged at the largest"),
-  replicas: z.int().min(3).describe("independent samples for each n"),
+  replicas: z.int().min(3).max(10_000).describe("independent samples for each n"),
   factor: z.number().gt(0).lt(1).describe("the ratio of errors must lie below this"),
 });
 type Params = z.infer<typeof params>;

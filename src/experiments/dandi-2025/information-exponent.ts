@@ -13,7 +13,7 @@ import { rangePoint, samplesAt } from "./summaries.ts";
 const DIMENSIONS = [64, 100, 144] as const;
 
 const params = z.object({
-  replicas: z.int().min(3).describe("independent samples for each d"),
+  replicas: z.int().min(3).max(10_000).describe("independent samples for each d"),
   branches: z.int().min(1).describe("r, the number of branches, each with a subspace of its own"),
   outer: z
     .enum(["parity", "monotone"])

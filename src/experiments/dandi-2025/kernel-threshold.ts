@@ -32,7 +32,7 @@ const SQUARE_SIZES = [0.1, 0.13, 0.16, 0.19, 0.22, 0.25, 0.3, 0.36] as const;
 
 const params = z.object({
   points: z
-    .array(z.object({ dimension: z.int().min(9), replicas: z.int().min(3) }))
+    .array(z.object({ dimension: z.int().min(9), replicas: z.int().min(3).max(10_000) }))
     .min(3)
     .readonly()
     .describe("dimensions d with the number of independent samples of each; d_eff = ⌊√d⌋ must be even"),

@@ -59,7 +59,7 @@ export const sampleComplexityParams = z
     sigma1_code: z.string().describe("inner polynomial, such as h2+1h3"),
     sigma2_code: z.string().describe(`outer function: ${Object.keys(OUTER).join(", ")}`),
     coef: z.number().positive().describe("the outer function's gain where its code ends in _coef"),
-    trials: z.int().min(1).describe("independent data sets for each size"),
+    trials: z.int().min(1).max(10_000).describe("independent data sets for each size"),
     hermite: z
       .enum(["factorial", "orthonormal"])
       .describe("h_k in sigma1_code: He_k/k! (the authors' code) or He_k/√k!"),

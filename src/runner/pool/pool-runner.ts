@@ -89,6 +89,7 @@ async function runOnPool(
       attempts.set(number, current);
       const result = await current.result.finally(() => attempts.delete(number));
       if (result === undefined || signal.aborted) return;
+      if (current.threadId() === undefined) options.onStarted?.(job); // the news of the start was slower, or lost
       onFinished({ job, ...result });
     }
   };
