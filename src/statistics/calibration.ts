@@ -1,5 +1,7 @@
 import type { Key } from "../math/random/key.ts";
 import { type CalibrationCase, coverageCases } from "./calibration-coverage.ts";
+import { pooledSlopeCases } from "./calibration-pooled-slope.ts";
+import { ratioCases, ratioVerdictCases } from "./calibration-ratio.ts";
 import { falseAlarmCases } from "./calibration-verdicts.ts";
 
 /** A case after its runs. */
@@ -13,7 +15,13 @@ export interface CalibrationRow extends Omit<CalibrationCase, "run"> {
 }
 
 /** Every interval and every verdict against simulated worlds of which the truth is known. */
-export const calibrationCases: readonly CalibrationCase[] = [...coverageCases, ...falseAlarmCases];
+export const calibrationCases: readonly CalibrationCase[] = [
+  ...coverageCases,
+  ...pooledSlopeCases,
+  ...ratioCases,
+  ...falseAlarmCases,
+  ...ratioVerdictCases,
+];
 
 /** Runs each case `runs` times. A case's key holds its name and the run alone, so that a row depends on nothing else. */
 export function calibrate(
@@ -33,17 +41,27 @@ export function calibrate(
 /** The rows of one kind as a table in Markdown. */
 export function calibrationTable(rows: readonly CalibrationRow[]): string {
   const digits = (x: number): string => x.toFixed(3);
-  const lines = rows.map(({ method, world, event, level, nominal, rate, standardError, runs }) =>
+  const lines = rows.map(({ method, world, event, level, nominal, documented, rate, standardError, runs }) =>
     [
       method,
       world,
       event,
       String(level),
       digits(nominal),
+      documented === undefined ? "" : digits(documented),
       `${digits(rate)} ± ${digits(standardError)}`,
       String(runs),
     ].join(" | "),
   );
-  const head = ["method", "world", "event", "level", "nominal", "measured ± standard error at nominal", "runs"];
+  const head = [
+    "method",
+    "world",
+    "event",
+    "level",
+    "nominal",
+    "documented",
+    "measured ± standard error at nominal",
+    "runs",
+  ];
   return [head.join(" | "), head.map(() => "---").join(" | "), ...lines].map((line) => `| ${line} |\n`).join("");
 }

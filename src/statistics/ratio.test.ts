@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Key } from "../math/random/key.ts";
+import { mean, variance } from "./moments.ts";
 import { ratioOfMeans, ratioOfMedians } from "./ratio.ts";
 
 const options = { level: 0.95, key: Key.root(6) };
@@ -18,12 +19,14 @@ test("pairs that share their seed's luck have a narrow ratio; unpaired it would 
 });
 
 test("a constant factor is exact, and units do not matter", () => {
-  const exact = ratioOfMedians(
-    seeds.map((seed) => 2 * seed),
-    seeds,
-    options,
-  );
-  expect([exact.value, exact.low, exact.high].map((x) => expect.closeTo(x, 12))).toEqual([2, 2, 2]);
+  for (const ratio of [ratioOfMeans, ratioOfMedians]) {
+    const exact = ratio(
+      seeds.map((seed) => 2 * seed),
+      seeds,
+      options,
+    );
+    expect([exact.value, exact.low, exact.high].map((x) => expect.closeTo(x, 12))).toEqual([2, 2, 2]);
+  }
   const base = ratioOfMeans(a, seeds, options);
   const scaled = ratioOfMeans(
     a.map((x) => 8 * x),
@@ -31,6 +34,31 @@ test("a constant factor is exact, and units do not matter", () => {
     options,
   );
   expect(scaled.low).toBeCloseTo(2 * base.low, 12);
+});
+
+test("Fieller's ends are where Student's test of mean(a − ρ b) = 0 just rejects, and those of b/a are reciprocal", () => {
+  const direct = ratioOfMeans(a, seeds, options);
+  // t_0.975 with 11 degrees, scipy.stats.t.ppf.
+  const critical = 2.200985160082949;
+  for (const end of [direct.low, direct.high]) {
+    const e = a.map((x, i) => x - end * seeds[i]);
+    expect((Math.abs(mean(e)) * Math.sqrt(12)) / Math.sqrt(variance(e)) / critical).toBeCloseTo(1, 6);
+  }
+  const inverse = ratioOfMeans(seeds, a, options);
+  expect([1 / inverse.high, 1 / inverse.low].map((x) => expect.closeTo(x, 10))).toEqual([direct.low, direct.high]);
+});
+
+test("a mean that cannot be told from 0 leaves its side open", () => {
+  const [even, uneven] = [
+    [1, 1.1, 0.9],
+    [0.1, 3, 0.2],
+  ] as const;
+  const below = ratioOfMeans(even, uneven, options);
+  expect(below.high).toBe(Number.POSITIVE_INFINITY);
+  expect(below.low).toBeGreaterThan(0);
+  expect(ratioOfMeans(uneven, even, options).low).toBe(0);
+  expect(ratioOfMeans(uneven, even, options).high).toBeCloseTo(1 / below.low, 12);
+  expect(ratioOfMeans(uneven, uneven.toReversed(), options)).toMatchObject({ low: 0, high: Number.POSITIVE_INFINITY });
 });
 
 test("what is undefined is an estimate of NaN; lists of different length are refused", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Key } from "../math/random/key.ts";
-import { logLogSlope, type SlopeGroup } from "./slope.ts";
+import { logLogSlope, pooledSpread, type SlopeGroup } from "./slope.ts";
 
 const infinity = Number.POSITIVE_INFINITY;
 const stream = Key.root(9).stream();
@@ -111,6 +111,29 @@ describe("pooled spread", () => {
     }
     return inside;
   };
+
+  test("pools over the groups, and leaves out single and censored values", () => {
+    // Logs 0, 2 (variance 2, spread 1) and 0, 3, 6 (variance 9, spread 3): φ² = (2 + 2 · 1)/3.
+    const two = [
+      { x: 1, values: [1, Math.exp(2)], spread: 1 },
+      { x: 2, values: [1, Math.exp(3), Math.exp(6)], spread: 3 },
+    ];
+    const { factor, degrees } = pooledSpread(two);
+    expect(factor).toBeCloseTo(Math.sqrt(4 / 3), 12);
+    expect(degrees).toBe(3);
+    const left = [...two, { x: 3, values: [5], spread: 1 }, { x: 4, values: [1, 9, infinity], spread: 1 }];
+    expect(pooledSpread(left)).toEqual({ factor, degrees });
+    // x = 1, 2: weights ∓1/log 2, squared standard errors φ²/2 and 9 φ²/3.
+    expect(logLogSlope(two, options).standardError).toBeCloseTo((factor * Math.sqrt(1 / 2 + 3)) / Math.LN2, 12);
+    expect(pooledSpread([{ x: 1, values: [1], spread: 1 }])).toEqual({ factor: Number.NaN, degrees: 0 });
+  });
+
+  test("refuses medians and spreads that are not positive", () => {
+    const declared = [1, 2, 3].map((x) => ({ x, values: [1, 2, 3], spread: 1 }));
+    expect(() => logLogSlope(declared, { ...options, statistic: "median" })).toThrow(/must be "mean"/);
+    expect(() => logLogSlope([...declared, { x: 4, values: [1, 2], spread: 0 }], options)).toThrow(/positive spread/);
+    expect(() => pooledSpread(groups)).toThrow(/positive spread/);
+  });
 
   test("covers at its level; a mutant two thirds as long does not", () => {
     // Five binomial standard deviations around 0.95 · 300: false alarm 6e-7.

@@ -42,7 +42,7 @@ const params = z
 type Params = z.infer<typeof params>;
 
 /**
- * A tree of features (dandi2025advantage, deeper targets): with n_0 = e_1 and blocks of b = n_{l−1}/n_l features,
+ * A tree of features (dandi2025computational, deeper targets): with n_0 = e_1 and blocks of b = n_{l−1}/n_l features,
  * h_{l,m} = b^(−1/2) Σ_{i ∈ block m} a_{l,i} P_l(h_{l−1,i}), and f* = g(h_L). Blocks are disjoint, so the features of a
  * level are independent. Beyond the first level their variance is 1 only up to O(1/b); `moments` has it exactly.
  */

@@ -5,7 +5,7 @@ import { type HermiteTerm, monomialCoefficients, orthonormalCoefficients } from 
 /** Which Hermite polynomials the coefficients multiply. */
 export const hermiteNormalisation = z
   .enum(["orthonormal", "factorial"])
-  .describe("He_k/√k! (orthonormal) or He_k/k! (factorial, as in the authors' code of dandi2025advantage)");
+  .describe("He_k/√k! (orthonormal) or He_k/k! (factorial, as in the authors' code of dandi2025computational)");
 
 /** P as a sum of Hermite polynomials. */
 export const innerPolynomial = z
@@ -99,3 +99,21 @@ export const momentsOf = (moments: Float64Array) => ({
 
 /** Equally many + and −. */
 export const isBalanced = (signs: Float64Array): boolean => signs.reduce((sum, s) => sum + s, 0) === 0;
+
+/** {@link blockFeature} of P with these signs, its exact moments over Gaussian coordinates, and whether its law is symmetric
+ *  because the signs balance. */
+export function gaussianFeature(
+  {
+    inner,
+    hermite,
+  }: { readonly inner: readonly HermiteTerm[]; readonly hermite: z.infer<typeof hermiteNormalisation> },
+  signs: Float64Array,
+) {
+  const polynomial = polynomialOf(inner, hermite);
+  const summand = polynomialMoments(polynomial, gaussianMoments(2 * (polynomial.length - 1)), 2);
+  return {
+    evaluate: blockFeature(polynomial, signs),
+    moments: momentsOf(signedSumMoments(signs, Array(signs.length).fill(summand))),
+    isSymmetric: isBalanced(signs),
+  };
+}

@@ -1,15 +1,5 @@
 import { z } from "zod";
-import {
-  blockFeature,
-  gaussianMoments,
-  hermiteNormalisation,
-  innerPolynomial,
-  isBalanced,
-  momentsOf,
-  polynomialMoments,
-  polynomialOf,
-  signedSumMoments,
-} from "./feature.ts";
+import { gaussianFeature, hermiteNormalisation, innerPolynomial } from "./feature.ts";
 import { outerFunction, outerOf } from "./outer.ts";
 import { dandiRunningExample } from "./presets.ts";
 import { drawSigns, signLaw } from "./signs.ts";
@@ -56,7 +46,7 @@ const combinations = {
 
 type CombinationName = keyof typeof combinations;
 
-/** Multi-index Gaussian hierarchical target (dandi2025advantage, Definition of MIGHT): r branches on disjoint blocks of z. */
+/** Multi-index Gaussian hierarchical target (dandi2025computational, Definition of MIGHT): r branches on disjoint blocks of z. */
 export default defineTarget({
   id: "might",
   formula: String.raw`f^*(x) = g(h_1, \dots, h_r),\quad h_m = \tfrac{1}{\sqrt{d_{\mathrm{eff}}}}\sum_{i \le d_{\mathrm{eff}}} a_{m,i}\,P(z_{m,i})`,
@@ -83,25 +73,25 @@ export default defineTarget({
     },
   ],
   indices: ({ branches, effectiveDimension }) => branches * effectiveDimension,
-  draw: ({ branches, effectiveDimension, inner, hermite, signs: law, outer, combination }, key) => {
-    const polynomial = polynomialOf(inner, hermite);
-    const signs = Array.from({ length: branches }, (_, m) =>
-      drawSigns(law, effectiveDimension, key.fold("signs", m).stream()),
+  draw: ({ branches, effectiveDimension, inner, hermite, signs, outer, combination }, key) => {
+    const branch = Array.from({ length: branches }, (_, m) =>
+      gaussianFeature({ inner, hermite }, drawSigns(signs, effectiveDimension, key.fold("signs", m).stream())),
     );
-    const branch = signs.map((a) => blockFeature(polynomial, a));
     const g = outerOf(outer);
     const rule: Combination = combinations[combination];
-    const summand = polynomialMoments(polynomial, gaussianMoments(2 * (polynomial.length - 1)), 2);
     const scratch = new Float64Array(branches);
     return {
       indices: branches * effectiveDimension,
       features: branches,
       evaluate: (x, offset, features = scratch) => {
-        for (let m = 0; m < branches; m++) features[m] = branch[m]!(x, offset + m * effectiveDimension);
+        for (let m = 0; m < branches; m++) features[m] = branch[m]!.evaluate(x, offset + m * effectiveDimension);
         return rule.value(features, g.value);
       },
-      moments: signs.map((a) => momentsOf(signedSumMoments(a, Array(effectiveDimension).fill(summand)))),
-      oddInLaw: rule.isOdd(signs.map(isBalanced), g.isOdd),
+      moments: branch.map(({ moments }) => moments),
+      oddInLaw: rule.isOdd(
+        branch.map(({ isSymmetric }) => isSymmetric),
+        g.isOdd,
+      ),
     };
   },
 });

@@ -1,5 +1,5 @@
 /**
- * The running example of dandi2025advantage with the constants of the authors' code: P = He_2/2! + He_3/3!,
+ * The running example of dandi2025computational with the constants of the authors' code: P = He_2/2! + He_3/3!,
  * g = tanh(3 ·), so that Var h* = 1/2 + 1/6 = 2/3. (The text writes P = He_2 + He_3.)
  */
 export const dandiRunningExample = {

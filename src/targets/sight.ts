@@ -1,21 +1,11 @@
 import { z } from "zod";
-import {
-  blockFeature,
-  gaussianMoments,
-  hermiteNormalisation,
-  innerPolynomial,
-  isBalanced,
-  momentsOf,
-  polynomialMoments,
-  polynomialOf,
-  signedSumMoments,
-} from "./feature.ts";
+import { gaussianFeature, hermiteNormalisation, innerPolynomial } from "./feature.ts";
 import { outerFunction, outerOf } from "./outer.ts";
 import { dandiRunningExample } from "./presets.ts";
 import { drawSigns, signLaw } from "./signs.ts";
 import { defineTarget } from "./target.ts";
 
-/** Single-index Gaussian hierarchical target (dandi2025advantage, Definition of SIGHT). */
+/** Single-index Gaussian hierarchical target (dandi2025computational, Definition of SIGHT). */
 export default defineTarget({
   id: "sight",
   formula: String.raw`f^*(x) = g\Bigl(\tfrac{1}{\sqrt{d_{\mathrm{eff}}}}\sum_{i \le d_{\mathrm{eff}}} a_i\,P(z_i)\Bigr),\quad z = W^* x`,
@@ -38,22 +28,22 @@ export default defineTarget({
     },
   ],
   indices: ({ effectiveDimension }) => effectiveDimension,
-  draw: ({ effectiveDimension, inner, hermite, signs: law, outer }, key) => {
-    const polynomial = polynomialOf(inner, hermite);
-    const signs = drawSigns(law, effectiveDimension, key.fold("signs").stream());
+  draw: ({ effectiveDimension, inner, hermite, signs, outer }, key) => {
+    const feature = gaussianFeature(
+      { inner, hermite },
+      drawSigns(signs, effectiveDimension, key.fold("signs").stream()),
+    );
     const g = outerOf(outer);
-    const summand = polynomialMoments(polynomial, gaussianMoments(2 * (polynomial.length - 1)), 2);
-    const feature = blockFeature(polynomial, signs);
     return {
       indices: effectiveDimension,
       features: 1,
       evaluate: (x, offset, features) => {
-        const h = feature(x, offset);
+        const h = feature.evaluate(x, offset);
         if (features) features[0] = h;
         return g.value(h);
       },
-      moments: [momentsOf(signedSumMoments(signs, Array(effectiveDimension).fill(summand)))],
-      oddInLaw: g.isOdd && isBalanced(signs),
+      moments: [feature.moments],
+      oddInLaw: g.isOdd && feature.isSymmetric,
     };
   },
 });

@@ -29,7 +29,7 @@ export const exponentialKernel: DotProductKernel = {
   value: Math.exp,
 };
 
-/** s² + s + 1 of the unnormalised inner product: the authors' code of dandi2025advantage. Rank d(d + 1)/2 + d + 1. */
+/** s² + s + 1 of the unnormalised inner product: the authors' code of dandi2025computational. Rank d(d + 1)/2 + d + 1. */
 export const quadraticKernel: DotProductKernel = {
   id: "quadratic",
   formula: String.raw`s^2 + s + 1,\ s = \langle x, x'\rangle`,

@@ -100,7 +100,7 @@ export default defineExperiment<Params, Task, Values>({
     SIZES.flatMap((effectiveDimension) =>
       range(p.replicas).map((replica) => ({ effectiveDimension, foldSamples: p.foldSamples, replica })),
     ),
-  cost: ({ effectiveDimension: k, foldSamples }) => (3 * foldSamples * 13 * (k + 1) * (k + 2) * (k + 3) * (k + 4)) / 24,
+  cost: ({ effectiveDimension: k, foldSamples }) => (3 * foldSamples * 50 * (k + 1) * (k + 2) * (k + 3) * (k + 4)) / 24,
   measure: ({ effectiveDimension, foldSamples }, { key, engine }) => {
     const target = sight.draw(
       { effectiveDimension, inner: AUTHORS_INNER, hermite: "factorial", signs: "balanced", outer: TANH_3 },

@@ -12,7 +12,7 @@ import { stagedErrors, threeStages } from "../../training/spectral/staged.ts";
 import { defineExperiment, type EstimateContext, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
 import { AUTHORS_INNER, effectiveDimensionOf, TANH_3 } from "./running-example.ts";
-import { rangePoint, samplesAt } from "./summaries.ts";
+import { drawingCost, rangePoint, samplesAt } from "./summaries.ts";
 
 const DIMENSIONS = [32, 64, 100] as const;
 const TEST_SAMPLES = 10_000;
@@ -103,7 +103,7 @@ export default defineExperiment<Params, Task, Values>({
     ),
   cost: ({ dimension: d, effectiveDimension: k, samples }) => {
     const features = ((k + 1) * (k + 2) * (k + 3)) / 6;
-    return samples * (d * d + features * features) + 12 * features ** 3;
+    return samples * (d * d + features * features) + 24 * features ** 3 + 2 * drawingCost(samples + TEST_SAMPLES, d);
   },
   measure: ({ dimension, effectiveDimension, samples, outer }, { key, engine }) => {
     const target = sight.draw(

@@ -13,7 +13,7 @@ import { defineExperiment, type EstimateContext, type MeasuredRow } from "../exp
 import type { BandPoint } from "../figure.ts";
 import { range } from "../plan.ts";
 import { AUTHORS_INNER, effectiveDimensionOf, innerSchema, TANH_3 } from "./running-example.ts";
-import { rangePoint } from "./summaries.ts";
+import { drawingCost, rangePoint } from "./summaries.ts";
 
 const params = z.object({
   points: z
@@ -182,7 +182,8 @@ export default defineExperiment<Params, Task, Values>({
       }));
     }),
   // Samples are streamed up to about 4 d·d_eff, and an eigenproblem of the leading vectors is solved at each size.
-  cost: ({ dimension: d, effectiveDimension: k }) => (4 * d * k * d * d) / 2 + 8 * 30 * d * d * (2 * k + 10),
+  cost: ({ dimension: d, effectiveDimension: k }) =>
+    2 * d ** 3 * k + 8 * 30 * d * d * (2 * k + 10) + drawingCost(4 * d * k, d),
   measure: (task, { key, engine }) => {
     const { dimension, effectiveDimension, samples, overlap, inner } = task;
     const target = sight.draw(

@@ -10,7 +10,7 @@ import { heldSample, type Sample } from "../../training/spectral/sample.ts";
 import { fourStages, predictionError, threeStages } from "../../training/spectral/staged.ts";
 import { defineExperiment, type EstimateContext, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
-import { rangePoint } from "./summaries.ts";
+import { drawingCost, rangePoint } from "./summaries.ts";
 
 /** Share of the training sample on which the two variants of the four-stage estimator are compared. */
 const VALIDATION = 0.2;
@@ -107,7 +107,7 @@ export default defineExperiment<Params, Task, Values>({
   cost: ({ dimension: d, levels, samples }) => {
     const k = levels[0]!;
     const cubic = ((k + 1) * (k + 2) * (k + 3)) / 6;
-    return samples * (d * d + cubic * cubic) + 12 * cubic ** 3;
+    return samples * (d * d + 2 * cubic * cubic) + 24 * cubic ** 3 + 2 * drawingCost(samples + TEST_SAMPLES, d);
   },
   measure: ({ dimension, levels, features: count, samples }, { key, engine }) => {
     const [directions, ...widths] = levels as [number, ...number[]];

@@ -8,7 +8,7 @@ import { overlapPath } from "../../training/spectral/overlap-path.ts";
 import { defineExperiment, type EstimateContext, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
 import { AUTHORS_INNER, effectiveDimensionOf, TANH_3 } from "./running-example.ts";
-import { rangePoint, samplesAt } from "./summaries.ts";
+import { drawingCost, rangePoint, samplesAt } from "./summaries.ts";
 
 const DIMENSIONS = [64, 100, 144] as const;
 
@@ -97,7 +97,7 @@ export default defineExperiment<Params, Task, Values>({
         replica,
       })),
     ),
-  cost: ({ dimension: d, samples }) => (samples * d * d) / 2 + 10 * d ** 3,
+  cost: ({ dimension: d, samples }) => (samples * d * d) / 2 + 10 * d ** 3 + drawingCost(samples, d),
   measure: ({ dimension, effectiveDimension, branches, outer, samples }, { key, engine }) => {
     const target = might.draw(
       {

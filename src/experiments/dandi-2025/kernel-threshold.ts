@@ -148,7 +148,7 @@ export default defineExperiment<Params, Task, Values>({
         })),
       ),
     ),
-  cost: ({ dimension, samples }) => samples.at(-1)! ** 3 / 3 + samples.at(-1)! ** 2 * (dimension / 2 + 30),
+  cost: ({ dimension, samples }) => samples.at(-1)! ** 3 / 3 + samples.at(-1)! ** 2 * (dimension / 2 + 50),
   measure: ({ dimension, kernel, inner, ridge, samples }, { key, engine }) => {
     const effectiveDimension = effectiveDimensionOf(dimension, 0.5);
     const target = sight.draw(

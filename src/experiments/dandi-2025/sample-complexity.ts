@@ -21,6 +21,7 @@ import {
   sampleComplexityParams,
   sampleSizes,
 } from "./sample-complexity-parameters.ts";
+import { drawingCost } from "./summaries.ts";
 
 const TEST_SAMPLES = 4000;
 
@@ -118,7 +119,7 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
     const k = branches * effectiveDimension;
     const features = ((k + 1) * (k + 2) * (k + 3)) / 6;
     const kernel = kernelRidge === null ? 0 : n ** 3 / 3 + n * (n + TEST_SAMPLES) * (d + 10);
-    return kernel + n * (d * d + features * features) + 12 * features ** 3;
+    return kernel + n * (d * d + features * features) + 12 * features ** 3 + drawingCost(n + TEST_SAMPLES, d);
   },
   measure: (task, { key, engine }) => {
     const { dimension, effectiveDimension, branches, samples, inner, outer, hermite, signs } = task;

@@ -10,3 +10,6 @@ export function rangePoint(x: number, values: readonly number[]): BandPoint {
 export function samplesAt(dimension: number, kappa: number): number {
   return Math.floor(dimension ** kappa + 1e-9);
 }
+
+/** Multiply-adds that drawing n Gaussian points in d dimensions with their values is worth. */
+export const drawingCost = (n: number, d: number): number => 100 * n * d;

@@ -9,7 +9,7 @@ const INNER: readonly HermiteTerm[] = [
 ];
 
 /**
- * The running example of dandi2025advantage, y = tanh(3h), P = He_2 + He_3 with He_k/k! ("factorial", the authors' code,
+ * The running example of dandi2025computational, y = tanh(3h), P = He_2 + He_3 with He_k/k! ("factorial", the authors' code,
  * Var h = 2/3) or He_k/√k! ("orthonormal", Var h = 2); signs +, −, +, … on d_eff components.
  */
 export function runningExample(hermite: HermiteNormalisation, effectiveDimension: number): SightLaw {

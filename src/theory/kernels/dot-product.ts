@@ -25,13 +25,6 @@ export const polynomialKernel = (coefficients: readonly number[]): DotProductKer
   taylor: (m) => coefficients[m] ?? 0,
 });
 
-/** κ^(l)(0)/d^l: the eigenvalue on Hermite products of degree l up to a factor 1 + O(1/d). */
-export function leadingEigenvalue(kernel: DotProductKernel, dimension: number, degree: number): number {
-  let value = kernel.taylor(degree);
-  for (let j = 1; j <= degree; j++) value *= j / dimension;
-  return value;
-}
-
 /**
  * μ_l = E[k(x, x') Y(x) Y(x')] for a harmonic polynomial Y homogeneous of degree l, E Y² = 1: exact. E[f Y] = E[Y(∂) f]
  * gives E_x[⟨x, x'⟩^m Y(x)] = m!/(m−l)! (m−l−1)!! ‖x'‖^(m−l) Y(x'), and under Y² dN the square ‖x'‖² is χ² with d + 2l degrees

@@ -10,10 +10,6 @@ export interface BumpOptions {
   readonly count?: number;
   /** Length scale of each, in standard deviations of the argument on the sample; 0.5 unless given. */
   readonly width?: number;
-  /** Centres at the (j + ½)/count quantiles of the argument, or equally spaced over mean ± `span` standard deviations. */
-  readonly placement?: "quantiles" | "uniform";
-  /** For uniform placement; 3 unless given. */
-  readonly span?: number;
   /** Penalty, or the grid from which generalised cross-validation chooses; {@link BUMP_RIDGES} unless given. */
   readonly ridge?: RidgeChoice;
 }
@@ -21,20 +17,17 @@ export interface BumpOptions {
 /** 1e-8, …, 1 in decades: bumps are nearly collinear, so that small penalties still regularise. */
 export const BUMP_RIDGES: readonly number[] = Array.from({ length: 9 }, (_, i) => 10 ** (i - 8));
 
-/** Ridge regression of y on 1, t standardised, and tanh((t − c_j)/w), j = 1..count, t the one coordinate of x. The linear term
- *  lets the read-out of what is linear already be the identity, which bumps that saturate cannot be. */
+/** Ridge regression of y on 1, t standardised, and tanh((t − c_j)/w), j = 1..count, t the one coordinate of x and c_j its
+ *  (j − ½)/count quantiles on the sample. The linear term lets the read-out of what is linear already be the identity, which
+ *  bumps that saturate cannot be. */
 export function bumpRidge(source: SampleSource, options: BumpOptions & { readonly engine: Engine }): RidgeFit {
-  const { count = 24, width = 0.5, placement = "quantiles", span = 3, ridge = BUMP_RIDGES, engine } = options;
+  const { count = 24, width = 0.5, ridge = BUMP_RIDGES, engine } = options;
   requireDomain(Number.isInteger(count) && count >= 1, "bumpRidge", "count must be an integer ≥ 1", count);
   requireDomain(width > 0, "bumpRidge", "width must be positive", width);
-  requireDomain(span > 0, "bumpRidge", "span must be positive", span);
   const { sorted, mean, deviation } = argumentsOf(source);
   // A constant argument leaves nothing to resolve; any scale will do.
   const unit = deviation > 0 ? deviation : 1;
-  const places = Array.from({ length: count }, (_, j) => (j + 0.5) / count);
-  const centres = places.map((q) =>
-    placement === "quantiles" ? sorted[Math.floor(q * sorted.length)] : mean + (2 * q - 1) * span * unit,
-  );
+  const centres = Array.from({ length: count }, (_, j) => sorted[Math.floor(((j + 0.5) / count) * sorted.length)]);
   const columns = count + 2;
   const features = pointwiseMap(1, columns, (t, out) => {
     for (let i = 0; i < t.length; i++) {

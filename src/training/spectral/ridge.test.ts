@@ -94,10 +94,7 @@ describe("bumpRidge", () => {
   it("learns a step of one variable far better than a cubic does", () => {
     const source = draw([2000, 1], ([t]) => Math.tanh(3 * t));
     const cubic = hermiteRidge(source, { engine, degree: 3 });
-    for (const placement of ["quantiles", "uniform"] as const) {
-      const bumps = bumpRidge(source, { engine, placement });
-      expect(bumps.trainingError).toBeLessThan(1e-3 * cubic.trainingError);
-    }
+    expect(bumpRidge(source, { engine }).trainingError).toBeLessThan(1e-3 * cubic.trainingError);
   });
 
   it("fits a constant argument by a constant", () => {

@@ -12,27 +12,25 @@ export interface SpectralFeatureOptions {
   readonly degree: number;
   /** Number of features. */
   readonly count: number;
-  /** Whether Φ has mean 0 and covariance I by the law of z ("population") or is made so on the sample ("sample", which
-   *  needs more points than products). "sample" unless given. */
-  readonly whitening?: "population" | "sample";
 }
 
 /** Rows of products held at a time. */
 const ROWS = 1024;
 
 /**
- * One more level of the spectral method: Φ(z) are the Hermite products of degree 1..k, M = (1/n) Σ y (Φ Φᵀ − I), and the
- * features are the projections uᵀΦ on its eigenvectors of largest |eigenvalue|, each shifted and scaled to mean 0 and
- * variance 1 on the sample. For y = g(uᵀΦ(z), …), with uᵀΦ nearly Gaussian and independent of the rest, M is near a
- * matrix on the span of the u's, as on the first level.
+ * One more level of the spectral method: Φ(z) are the Hermite products of degree 1..k, made of mean 0 and covariance I on the
+ * sample (which needs more points than products), M = (1/n) Σ y (Φ Φᵀ − I), and the features are the projections uᵀΦ on
+ * its eigenvectors of largest |eigenvalue|, each shifted and scaled to mean 0 and variance 1 on the sample. For
+ * y = g(uᵀΦ(z), …), with uᵀΦ nearly Gaussian and independent of the rest, M is near a matrix on the span of the u's, as on
+ * the first level.
  */
 export function spectralFeatures(source: SampleSource, options: SpectralFeatureOptions): FittedMap {
-  const { engine, degree, count, whitening = "sample" } = options;
+  const { engine, degree, count } = options;
   const products = hermiteMap(inputsOf(source), degree, { minDegree: 1 });
-  const { moments, whitener } = weightedMoments(source, products, { engine, whitening });
+  const { moments, whitener } = weightedMoments(source, products, { engine });
   const { vectors } = engine.leadingEigenvectors(moments, { count, tolerance: 1e-6 });
   // The projections are invariant under the choice of square root: vᵀ L⁻¹ Φ = (L⁻ᵀ v)ᵀ Φ.
-  if (whitener !== undefined) engine.solveTriangular(whitener, vectors, { transpose: true });
+  engine.solveTriangular(whitener, vectors, { transpose: true });
   const raw = compose(products, linearMap(vectors, { engine }));
   return standardised(source, raw);
 }
@@ -41,20 +39,10 @@ export function spectralFeatures(source: SampleSource, options: SpectralFeatureO
 function weightedMoments(
   source: SampleSource,
   products: FittedMap,
-  { engine, whitening }: Required<Pick<SpectralFeatureOptions, "engine" | "whitening">>,
-): { readonly moments: Matrix; readonly whitener?: Matrix } {
+  { engine }: { readonly engine: Engine },
+): { readonly moments: Matrix; readonly whitener: Matrix } {
   const p = products.outputs;
   const weighted = matrix(p, p);
-  if (whitening === "population") {
-    let size = 0;
-    let sum = 0;
-    for (const { x, y } of chunksOf(source, { rows: ROWS })) {
-      engine.gram(products.apply(x), { weights: y, out: weighted });
-      for (const value of y) sum += value;
-      size += y.length;
-    }
-    return { moments: lessIdentity(weighted, { size, sum }) };
-  }
   const { mean, factor } = sampleWhitener(source, products, { engine });
   let size = 0;
   let sum = 0;

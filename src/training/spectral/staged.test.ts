@@ -122,28 +122,25 @@ describe("fourStages", () => {
   const options = { engine, directions: 4, polynomial: { degree: 4 }, features: { degree: 2, count: 2 } } as const;
   const test = sourceOf({ ...deep, name: "deep test", n: 4000 });
 
-  for (const whitening of ["population", "sample"] as const) {
-    it(`finds the features of the second level and learns from them (${whitening} whitening)`, () => {
-      const fit = fourStages(sourceOf(deep), { ...options, features: { ...options.features, whitening } });
-      const { x } = test.chunk(0);
-      const { data } = fit.features.apply(x);
-      // Share of the true features' variance that the two fitted ones explain; a random pair of the 14 products
-      // explains 1/7. Blocks as small as these leave about 0.2 outside however large the sample.
-      let explained = 0;
-      for (const m of [0, 1]) {
-        for (const k of [0, 1]) {
-          let cross = 0;
-          for (let i = 0; i < 1000; i++)
-            cross += deepFeatures(x.data.subarray(i * 16, i * 16 + 4))[m] * data[2 * i + k];
-          explained += (cross / 1000) ** 2 / 2;
-        }
+  it("finds the features of the second level and learns from them", () => {
+    const fit = fourStages(sourceOf(deep), options);
+    const { x } = test.chunk(0);
+    const { data } = fit.features.apply(x);
+    // Share of the true features' variance that the two fitted ones explain; a random pair of the 14 products
+    // explains 1/7. Blocks as small as these leave about 0.2 outside however large the sample.
+    let explained = 0;
+    for (const m of [0, 1]) {
+      for (const k of [0, 1]) {
+        let cross = 0;
+        for (let i = 0; i < 1000; i++) cross += deepFeatures(x.data.subarray(i * 16, i * 16 + 4))[m] * data[2 * i + k];
+        explained += (cross / 1000) ** 2 / 2;
       }
-      expect(explained).toBeGreaterThan(0.7);
-      const { final } = stagedErrors(fit, test);
-      const shallow = threeStages(sourceOf(deep), { engine, directions: 4, polynomial: { degree: 2 } });
-      expect(final.unexplained).toBeLessThan(0.5 * predictionError(shallow.final, test).unexplained);
-    });
-  }
+    }
+    expect(explained).toBeGreaterThan(0.7);
+    const { final } = stagedErrors(fit, test);
+    const shallow = threeStages(sourceOf(deep), { engine, directions: 4, polynomial: { degree: 2 } });
+    expect(final.unexplained).toBeLessThan(0.5 * predictionError(shallow.final, test).unexplained);
+  });
 
   it("withRegression finds a level of information exponent 1, which second moments cannot see", () => {
     // y = tanh(2h) is odd in h = (h_2(z_1) − h_2(z_2))/√2: E[y He_2(h)] = 0, while E[y h] > 0.
