@@ -107,11 +107,12 @@ function summaryTable(): string {
       `| ${link} | ${judgement.verdict ?? "none"} | ${cell(shown)} | ${good} of ${judgement.controls.length} contradicted |`,
     ];
   });
-  return ["| claim | verdict | predicted: measured | controls |", "|---|---|---|---|", ...lines].join("\n");
+  return ["| claim | verdict | predicted → measured | controls |", "|---|---|---|---|", ...lines].join("\n");
 }
 
-const short = (part: JudgedPart): string =>
-  `${part.name}: ${predictionText(part)}: ${valueText(part.estimate)} ${intervalText(part.estimate)}`;
+function short(part: JudgedPart): string {
+  return `${part.name}: ${predictionText(part)} → ${valueText(part.estimate)} ${intervalText(part.estimate)}`;
+}
 
 function claimsPage(): string {
   const sections = experiments.map((experiment) => {
@@ -132,7 +133,7 @@ function claimsPage(): string {
     ].join("\n\n");
   });
   const head =
-    "# Claims and surveys\n\nWritten by `npm run docs` from the stored run of `npm start`. Intervals are at the level shown, Holm-corrected over a claim's parts.";
+    "# Claims and surveys\n\nWritten by `npm run docs` from the stored run of `npm start`. Each interval is at the level shown.";
   return `${[head, ...sections].join("\n\n")}\n`;
 }
 
@@ -150,7 +151,9 @@ function partsTable({ parts, controls, beside }: Judgement): string {
   ].join("\n");
 }
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
 
 function nameOf({ id }: Experiment): string {
   return id.replace("/", "-");

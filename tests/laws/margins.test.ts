@@ -36,7 +36,7 @@ describe("dandi-2025/feature-recovery-threshold", () => {
   /** Slope of each part when every stream crosses at the predicted n*. */
   const slopes = (params: Params): number[] => {
     const rows = featureRecovery.plan(params).map((task) => {
-      const crossing = predicted(task.dimension, task.effectiveDimension, task.overlap);
+      const crossing = { kind: "at", x: predicted(task.dimension, task.effectiveDimension, task.overlap) };
       return { task, values: { samples: [], overlaps: [], crossing } } as unknown as FeatureRow;
     });
     return featureRecovery.parts.map((part) => part.estimate(rows, params, context).value);
