@@ -62,7 +62,7 @@ export default defineCommand({
       const flag = path.length === 0 ? "" : `--${kebab(String(path[0]))}: `;
       throw new UsageError(`thalweg predict ${name}: ${flag}${message}, got ${showValue(raw[String(path[0])])}.`);
     }
-    const { value, accuracy, accuracyIs, source } = valueOf(() => quantity.value(parsed.data as never));
+    const { value, accuracy, accuracyIs, source } = orUsageError(() => quantity.value(parsed.data as never));
     if (given.flag("json"))
       return printJson({ quantity: name, parameters: parsed.data, value, accuracy, accuracyIs, source });
     print(`${value}`);
@@ -71,7 +71,7 @@ export default defineCommand({
 });
 
 /** What the formula refuses is the user's to change: the numbers are all theirs. */
-function valueOf<T>(compute: () => T): T {
+function orUsageError<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
