@@ -70,7 +70,7 @@ export default defineExperiment<Params, Task, Values>({
   title: "Three stages against two",
   claim:
     "At n = d^2.2 samples of the running example three stages (subspace, polynomial, one-dimensional read-out) have less " +
-    "than 0.7 times the error of two (subspace, polynomial), which cannot beat the best cubic.",
+    "than 0.7 times the error of two (subspace, polynomial).",
   formula: String.raw`n = d^{2.2}:\quad \frac{\mathbb E\,(f^* - \hat f_{3})^2}{\mathbb E\,(f^* - \hat f_{2})^2} < 0.7,\qquad f^*(x) = \tanh\Bigl(\tfrac{3}{\sqrt{d_{\mathrm{eff}}}}\textstyle\sum_i a^*_i P_3(\langle w^*_i, x\rangle)\Bigr)`,
   source: {
     cite: "dandi2025computational",

@@ -65,7 +65,7 @@ export default defineExperiment<Params, Task, Values>({
   formula: String.raw`f^* = \tanh(h_3),\ h_3 = \tfrac{1}{\sqrt{2}}(P(h_{2,1}) - P(h_{2,2})),\ h_{2,m} = \tfrac12 \sum_{i \in B_m} a_i P(z_i):\quad \frac{\mathbb E(f^* - \hat f_4)^2}{\mathbb E(f^* - \hat f_3)^2} < \tfrac12`,
   source: {
     cite: "dandi2025computational",
-    where: "Theorem 2 and section 5.2: depth L, one level of features a layer",
+    where: "deeper targets and Theorem 2, which idealises one preconditioned gradient step a level",
   },
   params,
   profiles: {
