@@ -5,6 +5,12 @@ import { EXIT, IncompleteError, UsageError } from "./exit.ts";
 import { nearest } from "./nearest.ts";
 import { log, plain, print, printStyled } from "./output.ts";
 
+// `thalweg … | head` closes the pipe early: what was asked for has been read.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 /** Runs one command and answers with the exit code. Commands set a code other than 0 through `process.exitCode`. */

@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { experimentIds } from "../../src/cli/registry.ts";
 import { openStore } from "../../src/store/store.ts";
-import { type Ended, rowsOf, segmentsOf, start, temporaryFolder, thalweg, until } from "./thalweg.ts";
+import { type Ended, rowsOf, segmentsOf, start, THALWEG, temporaryFolder, thalweg, until } from "./thalweg.ts";
 
 const SURVEY = "dandi-2025/sample-complexity";
 const CLAIM = "dandi-2025/information-exponent";
@@ -255,6 +257,27 @@ describe("a run", () => {
     expect([code, stdout]).toEqual([4, ""]);
     expect(stderr).toMatch(/thalweg: 5 of 8 rows of .* are missing; `thalweg run .*` computes them\.\n$/);
   });
+});
+
+test("a reader that closes the pipe early gets no stack trace", async () => {
+  const { stdout, stderr } = await promisify(execFile)(
+    "sh",
+    ["-c", `"${process.execPath}" "${THALWEG}" run ${SURVEY} --profile smoke --store piped | head -1`],
+    { cwd },
+  );
+  expect(stdout).toBe(`${SURVEY}\n`);
+  expect(stderr).toMatch(/^computing \d+ tasks on \d+ threads?\n$/);
+});
+
+test("a survey prints its curves, as text and as JSON", async () => {
+  const command = ["run", SURVEY, "--profile", "smoke", "--store", "curves"];
+  const { curves } = JSON.parse((await run(...command, "--json")).stdout);
+  expect(curves.map(({ label }: { label: string }) => label)).toContain("three stages");
+  for (const { points } of curves) {
+    expect(points).toHaveLength(4);
+    for (const { y, low, high } of points) expect(low <= y && y <= high).toBe(true);
+  }
+  expect((await run(...command)).stdout).toContain("three stages (mean squared test error against κ");
 });
 
 test("reproduce runs everything, prints JSON and writes the report; a second one computes nothing", async () => {

@@ -1,9 +1,10 @@
 import { defineCommand } from "citty";
+import type { BandPoint, Figure } from "../../experiments/figure.ts";
 import { MEASURED, type Outcome } from "../../experiments/row.ts";
 import { readArguments } from "../arguments.ts";
 import { EXIT } from "../exit.ts";
-import { conclude, planRun, type RunRecord } from "../laboratory.ts";
-import { bold, print, printJson, showEstimate, showPart, showVerdict } from "../output.ts";
+import { conclude, figureOf, planRun, type RunRecord } from "../laboratory.ts";
+import { bold, print, printJson, showEstimate, showNumber, showPart, showTable, showVerdict } from "../output.ts";
 import { readParameters } from "../parameter-file.ts";
 import { loadExperiment } from "../registry.ts";
 import { computeMissing, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
@@ -34,8 +35,10 @@ export default defineCommand({
     try {
       await computeMissing([run], store, given);
       const record = conclude(run, store, { seconds: () => (performance.now() - started) / 1000 });
-      if (given.flag("json")) printJson(runSummary(record, directory));
-      else show(record, directory);
+      const curves = experiment.kind === "survey" ? curvesOf(figureOf(run, store, null)) : undefined;
+      if (given.flag("json"))
+        printJson({ ...runSummary(record, directory), ...(curves === undefined ? {} : { curves }) });
+      else show(record, directory, curves ?? []);
       process.exitCode = exitCodeOf(record);
     } finally {
       store.close();
@@ -79,9 +82,38 @@ export function exitCodeOf({ judgement, outcomes }: RunRecord): number {
   return measured && judgement?.withheld === undefined ? EXIT.done : EXIT.failure;
 }
 
-function show(record: RunRecord, store: string): void {
+/** A survey has no verdict: what it measured are the curves of its figure. */
+interface SurveyCurve {
+  readonly panel: string;
+  readonly label: string;
+  readonly x: string;
+  readonly y: string;
+  readonly points: readonly BandPoint[];
+}
+
+function curvesOf({ panels }: Figure): readonly SurveyCurve[] {
+  return panels.flatMap(({ title = "", x, y, marks }) =>
+    marks.flatMap((mark) =>
+      mark.kind === "measured"
+        ? [{ panel: title, label: mark.label, x: x.label, y: y.label, points: mark.points }]
+        : [],
+    ),
+  );
+}
+
+function show(record: RunRecord, store: string, curves: readonly SurveyCurve[]): void {
   const { judgement } = record;
   print(bold(record.experiment));
+  for (const { panel, label, x, y, points } of curves) {
+    print(`  ${panel}: ${label} (${y} against ${x})`);
+    const rows = points.map((p) => [
+      "   ",
+      showNumber(p.x),
+      showNumber(p.y),
+      `[${showNumber(p.low)}, ${showNumber(p.high)}]`,
+    ]);
+    print(showTable(rows));
+  }
   if (judgement !== null) {
     for (const { states, holds } of judgement.hypotheses) if (!holds) print(`  hypothesis fails: ${states}`);
     for (const part of judgement.parts) print(`  ${showVerdict(part.verdict)}  ${showPart(part)}`);

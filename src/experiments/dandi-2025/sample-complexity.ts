@@ -155,17 +155,33 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
     caption:
       "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with exact lines at the " +
       "finite d_eff (mean over the law of the signs): E f*², the best quadratic and the best cubic in the hidden coordinates, " +
-      "and the threshold 1 + ε. Kernel ridge regression, two stages and three stages see the same samples.",
-    panels: params.ds.slice(0, 3).map((dimension) => ({
-      title: `d = ${dimension}, d_eff = ${roundedDimension(dimension, params)}`,
-      x: { label: "κ = log n / log d", scale: "linear" as const },
-      y: { label: "mean squared test error", scale: "log" as const },
-      marks: [
-        ...(["kernel", "twoStages", "threeStages"] as const).flatMap((method) => curve(rows, dimension, method)),
-        ...lines(params, dimension),
-        { kind: "line-x" as const, label: "1 + ε", at: 1 + params.epsilon },
-      ],
-    })),
+      "and the threshold 1 + ε. Kernel ridge regression, two stages and three stages see the same samples. Last panel: overlap " +
+      "of the first stage with the hidden subspace, and correlation of the second stage with the hidden feature.",
+    panels: [
+      ...shown(params).map((dimension) => ({
+        title: `d = ${dimension}, d_eff = ${roundedDimension(dimension, params)}`,
+        x: { label: "κ = log n / log d", scale: "linear" as const },
+        y: { label: "mean squared test error", scale: "log" as const },
+        marks: [
+          ...(["kernel", "twoStages", "threeStages"] as const).flatMap((method) => curve(rows, dimension, method)),
+          ...lines(params, dimension),
+          { kind: "line-x" as const, label: "1 + ε", at: 1 + params.epsilon },
+        ],
+      })),
+      {
+        title: "what the stages find",
+        x: { label: "κ = log n / log d", scale: "linear" as const },
+        y: { label: "overlap, correlation", scale: "linear" as const, domain: [0, 1] },
+        marks: [
+          ...shown(params).flatMap((dimension) =>
+            (["overlap", "correlation"] as const).flatMap((method) =>
+              curve(rows, dimension, method, `, d = ${dimension}`),
+            ),
+          ),
+          { kind: "line-x" as const, label: "1 + ε", at: 1 + params.epsilon },
+        ],
+      },
+    ],
   }),
 });
 
@@ -220,9 +236,18 @@ function correlation(a: Float64Array, b: Float64Array): number {
   return scale === 0 ? 0 : dot(u, v) / scale;
 }
 
-const METHODS = { kernel: "kernel ridge", twoStages: "two stages", threeStages: "three stages" } as const;
+/** The figure has room for two dimensions beside the panel of overlaps. */
+const shown = ({ ds }: SampleComplexityParams): readonly number[] => ds.slice(0, 2);
 
-function curve(rows: Rows, dimension: number, method: keyof typeof METHODS): readonly Mark[] {
+const METHODS = {
+  kernel: "kernel ridge",
+  twoStages: "two stages",
+  threeStages: "three stages",
+  overlap: "overlap",
+  correlation: "correlation",
+} as const;
+
+function curve(rows: Rows, dimension: number, method: keyof typeof METHODS, suffix = ""): readonly Mark[] {
   const own = rows.filter(({ task }) => task.dimension === dimension);
   const points = [...Map.groupBy(own, ({ task }) => task.samples)]
     .map(([n, group]) => ({ n, errors: group.map(({ values }) => values[method]).filter((e) => e !== null) }))
@@ -234,7 +259,7 @@ function curve(rows: Rows, dimension: number, method: keyof typeof METHODS): rea
       low: quantileOfSorted(sorted(errors), 0.25),
       high: quantileOfSorted(sorted(errors), 0.75),
     }));
-  return points.length === 0 ? [] : [{ kind: "measured", label: METHODS[method], points }];
+  return points.length === 0 ? [] : [{ kind: "measured", label: `${METHODS[method]}${suffix}`, points }];
 }
 
 /** Law of the number of signs + among d_eff, as [number, probability]. */
