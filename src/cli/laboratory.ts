@@ -98,7 +98,7 @@ export async function compute(
     readonly runner: Runner;
     readonly signal: AbortSignal;
     readonly timeoutSeconds: number;
-    readonly memoryMebibytes?: number;
+    readonly memoryMebibytes: number;
     readonly progress: Progress;
   },
 ): Promise<ReadonlyMap<string, number>> {
@@ -119,7 +119,7 @@ export async function compute(
     await services.runner.run(jobs, {
       signal: services.signal,
       timeoutSeconds: services.timeoutSeconds,
-      ...(services.memoryMebibytes === undefined ? {} : { memoryMebibytes: services.memoryMebibytes }),
+      memoryMebibytes: services.memoryMebibytes,
       onStarted: (job) => services.progress.begin(job),
       onFinished: ({ job, outcome, values, message, seconds: taken }) => {
         const entry = byAddress.get(job.address)!;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import type { ArgsDef } from "citty";
 import type { Experiment, ProfileName } from "../experiments/experiment.ts";
@@ -23,7 +23,11 @@ export const RUN_FLAGS = {
   seed: { type: "string", description: "Seed of every random stream", default: "1", valueHint: "integer" },
   jobs: { type: "string", description: "Worker threads (default: one for each core)", valueHint: "n" },
   timeout: { type: "string", description: "Seconds after which a task is given up", default: "3600", valueHint: "s" },
-  memory: { type: "string", description: "Limit for each thread; a task beyond it becomes a row", valueHint: "MiB" },
+  memory: {
+    type: "string",
+    description: "Limit for each thread (default: its share of 80 % of the machine); a task beyond it becomes a row",
+    valueHint: "MiB",
+  },
   retry: { type: "boolean", description: "Compute again the tasks that failed, hung or ran out of memory" },
   verbose: { type: "boolean", description: "Say on stderr which task begins and which row is stored" },
   ...STORE_FLAGS,
@@ -65,7 +69,8 @@ export async function computeMissing(
   const retry = args.flag("retry");
   const timeoutSeconds = integerOf(args, "timeout", 1)!;
   const jobs = integerOf(args, "jobs", 1) ?? availableParallelism();
-  const memoryMebibytes = integerOf(args, "memory", 64);
+  const memoryMebibytes =
+    integerOf(args, "memory", 64) ?? Math.max(64, Math.floor((0.8 * totalmem()) / 2 ** 20 / jobs));
   const missing = runs.flatMap((run) =>
     missingTasks(run, store, { retry }).map((task) => ({ task, cost: cost(run.experiment, task.task) })),
   );
@@ -84,7 +89,7 @@ export async function computeMissing(
       signal: interrupt.signal,
       timeoutSeconds,
       progress,
-      ...(memoryMebibytes === undefined ? {} : { memoryMebibytes }),
+      memoryMebibytes,
     });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
