@@ -186,6 +186,19 @@ describe("a run", () => {
     expect(toStdout.stdout).toMatch(begins);
   });
 
+  test("tells as JSON what an export wrote, and refuses where it cannot", async () => {
+    const command = ["export", CLAIM, "--format", "csv", "--json", ...store];
+    const { code, stdout } = await run(...command, "--output", "told.csv");
+    const bytes = readFileSync(join(cwd, "told.csv")).length;
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { claim: CLAIM, format: "csv", bytes }]);
+    expect(await run(...command)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("--output") });
+    expect(await run(...command, "--output", ".")).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "thalweg: --output .: the file cannot be written (EISDIR).\n",
+    });
+  });
+
   test("a larger sweep keeps its rows", async () => {
     const sweep = (trials: number) =>
       run("run", SURVEY, "--profile", "smoke", "--set", `trials=${trials}`, "--json", "--store", "sweep");

@@ -13,7 +13,7 @@ import { newDocument } from "../export/document.ts";
 import { figurePdf } from "../export/pdf.ts";
 import { rowTable, tableCsv, tableNpz, tableParquet } from "../export/table.ts";
 import { figureOf, missingTasks, planRun, type Run, type RunRecord, tasksOf } from "../laboratory.ts";
-import { log } from "../output.ts";
+import { log, printJson } from "../output.ts";
 import { loadExperiment } from "../registry.ts";
 import { existingStoreOf, STORE_FLAGS } from "../session.ts";
 
@@ -25,6 +25,7 @@ const args = {
   format: { type: "string", description: `One of ${FORMATS.join(", ")}`, valueHint: "format", default: "csv" },
   output: { type: "string", description: "File to write (default: stdout)", valueHint: "file" },
   store: STORE_FLAGS.store,
+  json: { type: "boolean", description: "With --output: print on stdout what was written, as JSON" },
 } as const;
 
 export default defineCommand({
@@ -35,28 +36,41 @@ export default defineCommand({
     const format = given.text("format") as Format;
     if (!FORMATS.includes(format))
       throw new UsageError(`--format must be one of ${FORMATS.join(", ")}, got «${format}».`);
+    const output = given.text("output");
+    if (given.flag("json") && output === undefined) {
+      throw new UsageError("--json needs --output: stdout carries the data themselves.");
+    }
     const experiment = await loadExperiment(given.text("claim")!);
     const store = existingStoreOf(given);
     if (store === undefined) throw noRunOf(experiment);
     try {
       const { run, record } = lastRun(experiment, store);
       const bytes = await render(run, { record, store, format });
-      const output = given.text("output");
       if (output === undefined) {
         if (process.stdout.isTTY && typeof bytes !== "string") {
           throw new UsageError(`${format} is binary; name a file with --output or redirect stdout.`);
         }
         process.stdout.write(bytes);
       } else {
-        mkdirSync(dirname(resolve(output)), { recursive: true });
-        writeFileSync(output, bytes);
-        log(`wrote ${output}`);
+        write(output, bytes);
+        if (given.flag("json")) {
+          printJson({ claim: experiment.id, format, output: resolve(output), bytes: Buffer.byteLength(bytes) });
+        } else log(`wrote ${output}`);
       }
     } finally {
       store.close();
     }
   },
 });
+
+function write(output: string, bytes: string | Uint8Array): void {
+  try {
+    mkdirSync(dirname(resolve(output)), { recursive: true });
+    writeFileSync(output, bytes);
+  } catch (error) {
+    throw new UsageError(`--output ${output}: the file cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
 
 /** The last run that the store has a record of, if the code has not changed since. */
 export function lastRun(experiment: Experiment, store: Store): { readonly run: Run; readonly record: RunRecord } {
