@@ -1,10 +1,23 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Runs the checks that need no computation and then every test, and ends with `N passed, N failed`. A check that does
- *  not pass counts as a failed test; so does a test that was skipped, for nothing is skipped in silence. */
+/** Runs the checks, two at a time, and then every test, and ends with `N passed, N failed`. A check that does not pass
+ *  counts as a failed test; so does a test that was skipped, for nothing is skipped in silence. */
+const CHECKS = [
+  ["calibration table up to date", "node", "tools/calibrate.ts", "--check"],
+  ["registries up to date", "node", "tools/registry.ts", "--check"],
+  ["types, numeric project", "tsc", "-p", "tsconfig.numeric.json"],
+  ["types, core project", "tsc", "-p", "tsconfig.core.json"],
+  ["types, web project", "tsc", "-p", "tsconfig.web.json"],
+  ["types, node project", "tsc", "-p", "tsconfig.json"],
+  ["format and lint", "biome", "check", "--error-on-warnings"],
+  ["walls between the folders", "depcruise", "--config", "dependency-cruiser.config.js", "src"],
+  ["unused code", "knip"],
+  ["documents show the stored results", "node", "tools/docs.ts", "--check"],
+] as const;
+
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -16,24 +29,18 @@ interface VitestReport {
 let passed = 0;
 let failed = 0;
 
-for (const [name, command, ...args] of [
-  ["registries up to date", "node", "tools/registry.ts", "--check"],
-  ["types, numeric project", "tsc", "-p", "tsconfig.numeric.json"],
-  ["types, core project", "tsc", "-p", "tsconfig.core.json"],
-  ["types, web project", "tsc", "-p", "tsconfig.web.json"],
-  ["types, node project", "tsc", "-p", "tsconfig.json"],
-  ["format and lint", "biome", "check", "--error-on-warnings"],
-  ["walls between the folders", "depcruise", "--config", "dependency-cruiser.config.js", "src"],
-  ["unused code", "knip"],
-  ["documents show the stored results", "node", "tools/docs.ts", "--check"],
-  ["calibration table up to date", "node", "tools/calibrate.ts", "--check"],
-] as const) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
-  if (status === 0) passed += 1;
-  else failed += 1;
-  console.log(`${status === 0 ? "✓" : "✗"} ${name}`);
-  if (status !== 0) console.log(`${stdout}${stderr}`);
-}
+const waiting = [...CHECKS];
+await Promise.all(
+  [1, 2].map(async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, command, ...args] = next;
+      const { ok, said } = await check(command, args);
+      if (ok) passed += 1;
+      else failed += 1;
+      console.log(`${ok ? "✓" : "✗"} ${name}${ok ? "" : `\n${said}`}`);
+    }
+  }),
+);
 
 const folder = mkdtempSync(join(tmpdir(), "thalweg-test-"));
 const file = join(folder, "report.json");
@@ -52,3 +59,17 @@ try {
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function check(command: string, args: readonly string[]): Promise<{ readonly ok: boolean; readonly said: string }> {
+  return new Promise((resolve) => {
+    let said = "";
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+      });
+    }
+    child.once("error", ({ message }) => resolve({ ok: false, said: message }));
+    child.once("close", (code) => resolve({ ok: code === 0, said }));
+  });
+}
