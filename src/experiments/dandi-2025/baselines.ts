@@ -65,14 +65,26 @@ const part = (effectiveDimension: number, degree: number) => ({
   judge: (predicted: number, estimate: Estimate, { margin }: Params) => meets(predicted, estimate, { margin }),
 });
 
+const PARTS = SIZES.length * DEGREES.length;
+/** Four standard errors are then about 0.002, and a deviation of three more still leaves the interval within ± 0.005. */
+const LAPTOP_REPLICAS = 100;
+
+/** Student's probability beyond four standard errors. */
+const beyondFour = (degrees: number): number => 2 * (1 - studentCdf(4, degrees));
+
 /** Mean ± 4 standard errors over the replicas, whatever the number of parts; its level is Student's. */
 function fourStandardErrors(values: readonly number[]): Estimate {
   const degrees = values.length - 1;
-  const level = degrees > 0 ? 2 * studentCdf(4, degrees) - 1 : 0.5;
-  if (degrees < 1) return undefinedEstimate(level, "fewer than two replicas");
+  if (degrees < 1) return undefinedEstimate(0.99, "fewer than two replicas");
   const value = mean(values);
   const standardError = Math.sqrt(variance(values) / values.length);
-  return { value, low: value - 4 * standardError, high: value + 4 * standardError, level, standardError };
+  return {
+    value,
+    low: value - 4 * standardError,
+    high: value + 4 * standardError,
+    level: 1 - beyondFour(degrees),
+    standardError,
+  };
 }
 
 export default defineExperiment<Params, Task, Values>({
@@ -87,14 +99,14 @@ export default defineExperiment<Params, Task, Values>({
   params,
   profiles: {
     smoke: { replicas: 12, foldSamples: 1000, margin: 0.02, baseline: "exact" },
-    laptop: { replicas: 40, foldSamples: 4000, margin: 0.005, baseline: "exact" },
+    laptop: { replicas: LAPTOP_REPLICAS, foldSamples: 4000, margin: 0.005, baseline: "exact" },
     paper: { replicas: 200, foldSamples: 10_000, margin: 0.005, baseline: "exact" },
   },
   hypotheses: [{ states: "the baseline is that of the finite d_eff", holds: ({ baseline }) => baseline === "exact" }],
   margins:
-    "The prediction is exact, so the interval of four standard errors must hold it: by Student's law with 39 degrees of " +
-    "freedom, a false alarm in fewer than one of 180 runs over all 20 parts. The interval must also lie within ± 0.005, " +
-    "which tells every finite d_eff here from the limit.",
+    "The prediction is exact, so the interval of four standard errors must hold it: by Student's law at the laptop's " +
+    `replicas a false alarm over all ${PARTS} parts in one of ${Math.floor(1 / (PARTS * beyondFour(LAPTOP_REPLICAS - 1)))} runs. ` +
+    "The interval must also lie within ± 0.005, which tells every finite d_eff here from the limit.",
   level: 0.99,
   plan: (p) =>
     SIZES.flatMap((effectiveDimension) =>
