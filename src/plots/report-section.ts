@@ -89,6 +89,6 @@ function provenance({ command, run, source }: ReportEntry, bibliography: string)
 <pre><code>${command}</code></pre>
 <dl class="facts">${Object.entries(run).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <h3>Source</h3>
-<p>${citation(bibliography, source.cite)} ${prose(source.where)}.</p>
+<p>${citation(bibliography, source.cite)} Here: ${prose(source.where)}.</p>
 <details><summary>BibTeX</summary><pre><code>${bibtex(bibliography, source.cite)}</code></pre></details>`;
 }
