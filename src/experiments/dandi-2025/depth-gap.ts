@@ -85,6 +85,7 @@ export default defineExperiment<Params, Task, Values>({
   hypotheses: [
     { states: "the outer function is not linear, so that f* is no cubic", holds: ({ outer }) => outer === "tanh" },
     { states: "n ≥ d^2.2", holds: ({ kappa }) => kappa >= 2.2 },
+    { states: "the bound is that of the claim, 0.7, or a sharper one", holds: ({ factor }) => factor <= 0.7 },
   ],
   margins:
     "Two stages end at the best cubic in the hidden coordinates, whose exact error (theory/hierarchical/baselines.ts) is " +

@@ -156,6 +156,7 @@ export default defineExperiment<Params, Task, Values>({
           return new Set(own.map(({ dimension }) => effectiveDimensionOf(dimension, e))).size >= 2;
         }),
     },
+    { states: "the level is that of the claim, 0.85", holds: ({ overlap }) => overlap === 0.85 },
     {
       states: "at least three dimensions for each ε",
       holds: ({ points: all }) => [0.3, 0.5].every((e) => all.filter(({ epsilon }) => epsilon === e).length >= 3),

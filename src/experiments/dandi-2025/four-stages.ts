@@ -85,6 +85,7 @@ export default defineExperiment<Params, Task, Values>({
       states: "the target has three levels: features of features, as many as the estimator looks for",
       holds: ({ levels, features }) => levels.length === 3 && levels[1] === features,
     },
+    { states: "the bound is that of the claim, ½, or a sharper one", holds: ({ factor }) => factor <= 0.5 },
     {
       states: "levels divide one another and end in one feature",
       holds: ({ levels }) => levels.at(-1) === 1 && levels.every((n, l) => l === 0 || levels[l - 1]! % n === 0),

@@ -122,6 +122,7 @@ export default defineExperiment<Params, Task, Values>({
   },
   hypotheses: [
     { states: "the part is quadratic (ℓ = 2)", holds: ({ degree }) => degree === 2 },
+    { states: "the bound is that of the claim, a tenth, or a sharper one", holds: (p) => p.cubicBound <= 0.1 },
     { states: "the part left unexplained is cubic", holds: ({ unexplained }) => unexplained === 3 },
     {
       states: "d_eff = ⌊√d⌋ is even, so that a* is balanced and E f* = 0",

@@ -1,12 +1,8 @@
 import tanh from "../../activations/tanh.ts";
 import type { HermiteNormalisation } from "../../math/hermite.ts";
-import { type HermiteTerm, orthonormalCoefficients } from "../../math/hermite-series.ts";
+import { orthonormalCoefficients } from "../../math/hermite-series.ts";
+import { dandiRunningExample } from "../../targets/presets.ts";
 import type { SightLaw } from "./sight-law.ts";
-
-const INNER: readonly HermiteTerm[] = [
-  { degree: 2, coefficient: 1 },
-  { degree: 3, coefficient: 1 },
-];
 
 /**
  * The running example of dandi2025computational, y = tanh(3h), P = He_2 + He_3 with He_k/k! ("factorial", the authors' code,
@@ -14,10 +10,10 @@ const INNER: readonly HermiteTerm[] = [
  */
 export function runningExample(hermite: HermiteNormalisation, effectiveDimension: number): SightLaw {
   return {
-    inner: orthonormalCoefficients(INNER, hermite),
+    inner: orthonormalCoefficients(dandiRunningExample.inner, hermite),
     effectiveDimension,
     plus: Math.ceil(effectiveDimension / 2),
     outer: tanh,
-    gain: 3,
+    gain: dandiRunningExample.outer.gain,
   };
 }
