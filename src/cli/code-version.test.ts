@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { codeVersion, importsIn, sourcesOf } from "./code-version.ts";
+import { codeVersion, importsIn, sourcesOfExperiment } from "./code-version.ts";
 import { experimentIds } from "./registry.ts";
 
 const SOURCE = resolve(import.meta.dirname, "..");
@@ -47,9 +47,15 @@ test("a mutant that knows only imports of one line misses files", () => {
   expect(mutant(cases)).not.toEqual(importsByTypeScript(cases));
 });
 
-test("the version covers the engines and the key's folding, which no experiment imports", () => {
-  const paths = [...sourcesOf([resolve(SOURCE, "runner/run-job.ts")]).keys()];
-  for (const file of ["engine/engines.ts", "math/random/key.ts", "experiments/encode-numbers.ts"]) {
+test.each(experimentIds)("the version of %s covers what runs its jobs, which it does not import itself", (id) => {
+  const paths = [...sourcesOfExperiment(id).keys()];
+  for (const file of [
+    `experiments/${id}.ts`,
+    "runner/run-job.ts",
+    "engine/engines.ts",
+    "math/random/key.ts",
+    "experiments/encode-numbers.ts",
+  ]) {
     expect(paths).toContain(resolve(SOURCE, file));
   }
   expect(paths.some((path) => path.startsWith(resolve(SOURCE, "engine/reference")))).toBe(true);

@@ -14,7 +14,7 @@ const RUN_JOB = join(SOURCE, "runner", "run-job.ts");
  * another address, so that no edit can be answered with an old number.
  */
 export function codeVersion(experimentId: string): string {
-  const texts = sourcesOf([join(SOURCE, "experiments", `${experimentId}.ts`), RUN_JOB]);
+  const texts = sourcesOfExperiment(experimentId);
   const hash = createHash("sha256").update(`${process.version}\0`);
   for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${relative(SOURCE, path).replaceAll("\\", "/")}\0${text.replaceAll("\r\n", "\n")}\0`);
@@ -22,8 +22,13 @@ export function codeVersion(experimentId: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** Everything that the code version hashes, by path. */
+export function sourcesOfExperiment(experimentId: string): ReadonlyMap<string, string> {
+  return sourcesOf([join(SOURCE, "experiments", `${experimentId}.ts`), RUN_JOB]);
+}
+
 /** The given files and all that they import from this project, by path. */
-export function sourcesOf(paths: readonly string[]): ReadonlyMap<string, string> {
+function sourcesOf(paths: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const collect = (path: string): void => {
     if (texts.has(path)) return;
