@@ -272,6 +272,16 @@ describe("a run", () => {
   });
 });
 
+test("the board says which sizes a verdict comes from", async () => {
+  const profileAfter = async (...settings: string[]) => {
+    await run("run", CLAIM, "--profile", "smoke", ...settings, "--store", "sizes");
+    const lines = JSON.parse((await run("claims", "--json", "--store", "sizes")).stdout);
+    return lines.map(({ id, profile }: { id: string; profile: string | null }) => (id === CLAIM ? profile : null));
+  };
+  expect((await profileAfter()).filter((profile: string | null) => profile !== null)).toEqual(["smoke"]);
+  expect(await profileAfter("--set", "replicas=3")).toContain("smoke, changed");
+});
+
 test("a reader that closes the pipe early gets no stack trace", async () => {
   const { stdout, stderr } = await promisify(execFile)(
     "sh",

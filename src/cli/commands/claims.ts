@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { defineCommand } from "citty";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
 import type { Verdict } from "../../statistics/verdict.ts";
 import { readArguments } from "../arguments.ts";
 import { codeVersion } from "../code-version.ts";
@@ -18,6 +20,8 @@ export interface ClaimLine {
   readonly statement: string;
   /** Null where the store has none for the code as it is now, or where it had to be withheld. */
   readonly verdict: Verdict | null;
+  /** Of the run that the verdict comes from, such as "laptop" or "smoke, changed"; null where there is none. */
+  readonly profile: string | null;
   readonly controls: readonly { readonly violates: string; readonly verdict: Verdict | null }[];
 }
 
@@ -31,7 +35,8 @@ export default defineCommand({
     for (const id of experimentIds) {
       const experiment = await loadExperiment(id);
       const stored = decodeNumbers(store?.loadRecord(id) ?? null) as RunRecord | null;
-      const judgement = stored?.codeVersion === codeVersion(id) ? stored.judgement : null;
+      const current = stored?.codeVersion === codeVersion(id) ? stored : null;
+      const judgement = current?.judgement ?? null;
       const controls = experiment.kind === "claim" ? experiment.controls : [];
       lines.push({
         id,
@@ -39,6 +44,7 @@ export default defineCommand({
         paper: paperOf(id),
         statement: experiment.claim,
         verdict: judgement?.verdict ?? null,
+        profile: current === null ? null : profileShown(current, experiment),
         controls: controls.map(({ violates }) => ({
           violates,
           verdict: judgement?.controls.find((control) => control.violates === violates)?.verdict ?? null,
@@ -47,6 +53,19 @@ export default defineCommand({
     }
     store?.close();
     if (given.flag("json")) return printJson(lines);
-    print(showTable(lines.map(({ id, kind, verdict }) => [id, kind === "survey" ? "survey" : showVerdict(verdict)])));
+    print(
+      showTable(
+        lines.map(({ id, kind, verdict, profile }) => [
+          id,
+          kind === "survey" ? "survey" : showVerdict(verdict),
+          profile ?? "",
+        ]),
+      ),
+    );
   },
 });
+
+/** The profile, and whether parameters of it were changed: a verdict at other sizes must not pass for the profile's. */
+function profileShown({ profile, params }: RunRecord, { profiles }: Experiment): string {
+  return isDeepStrictEqual(params, profiles[profile]) ? profile : `${profile}, changed`;
+}
