@@ -56,7 +56,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/(math|statistics|engine|activations|distributions|targets|networks|theory|training|experiments|plots)/",
-        pathNot: TEST,
+        pathNot: [TEST, "^src/engine/native/"],
       },
       to: { dependencyTypes: ["core"] },
     },

@@ -1,3 +1,5 @@
+import type { VectorForm } from "../engine/vector/algebra.ts";
+
 /** A univariate function σ: an activation of a network or a link function of a target. */
 export interface Activation {
   /** The file's name. */
@@ -7,6 +9,8 @@ export interface Activation {
   readonly value: (t: number) => number;
   /** σ′; at a kink the right derivative. */
   readonly derivative: (t: number) => number;
+  /** The same two for whole matrices, compiled to SIMD. `tests/laws/vector.test.ts` compares them. */
+  readonly vector: VectorForm;
   /** Points where σ or σ′ jumps; quadrature is split there. */
   readonly kinks: readonly number[];
   /** c_k = E[σ(γ g) h_k(g)], g ~ N(0, 1), h_k = He_k/√k! orthonormal, gain γ > 0, k ≥ 0. Closed form, or a

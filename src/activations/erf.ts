@@ -9,6 +9,10 @@ export default defineActivation({
   formula: String.raw`\sigma(t) = \operatorname{erf}(t) = \tfrac{2}{\sqrt\pi}\int_0^t e^{-s^2}\,ds`,
   value: erf,
   derivative: (t) => TWO_OVER_SQRT_PI * Math.exp(-t * t),
+  vector: {
+    value: (v, t) => v.erf(t),
+    derivative: (v, t) => v.multiply(TWO_OVER_SQRT_PI, v.exp(v.negate(v.multiply(t, t)))),
+  },
   kinks: [],
   parity: -1,
   // E erf(γ(g + a)) = erf(βa) with β = γ/√(1 + 2γ²); E[σ(γg) He_k(g)] is its k-th derivative in a at 0, and

@@ -5,6 +5,11 @@ export default defineActivation({
   formula: String.raw`\sigma(t) = t`,
   value: (t) => t,
   derivative: () => 1,
+  vector: {
+    value: (_, t) => t,
+    derivative: (v) => v.add(1, 0),
+    derivativeFromValue: (v) => v.add(1, 0),
+  },
   kinks: [],
   parity: -1,
   hermite: (k, gain = 1) => (k === 1 ? gain : 0),

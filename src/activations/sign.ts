@@ -4,8 +4,13 @@ import { defineActivation } from "./activation.ts";
 export default defineActivation({
   id: "sign",
   formula: String.raw`\sigma(t) = \operatorname{sign}(t)`,
-  value: (t) => (t > 0 ? 1 : t < 0 ? -1 : 0),
+  value: Math.sign,
   derivative: () => 0,
+  vector: {
+    value: (v, t) => v.select(v.less(0, t), 1, v.select(v.less(t, 0), -1, t)),
+    derivative: (v) => v.add(0, 0),
+    derivativeFromValue: (v) => v.add(0, 0),
+  },
   kinks: [0],
   parity: -1,
   // σ(γt) = σ(t), and σ′ is twice the Dirac mass at 0: E[σ He_k] = 2 He_{k−1}(0)/√(2π), k ≥ 1.

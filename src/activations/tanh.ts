@@ -1,3 +1,4 @@
+import type { Lane, VectorAlgebra } from "../engine/vector/algebra.ts";
 import { defineActivation } from "./activation.ts";
 
 /** 1/sinh(x), also where sinh overflows. */
@@ -34,11 +35,19 @@ function tanhHermite(k: number, gain = 1): number {
   return ((k % 4 === 1 ? 1 : -1) * step * sum) / gain;
 }
 
+/** σ′ = 1 − σ². */
+const oneMinusSquare = (v: VectorAlgebra, h: Lane): Lane => v.multiplyAdd(v.negate(h), h, 1);
+
 export default defineActivation({
   id: "tanh",
   formula: String.raw`\sigma(t) = \tanh(t)`,
   value: Math.tanh,
   derivative: (t) => 1 - Math.tanh(t) ** 2,
+  vector: {
+    value: (v, t) => v.tanh(t),
+    derivative: (v, t) => oneMinusSquare(v, v.tanh(t)),
+    derivativeFromValue: oneMinusSquare,
+  },
   kinks: [],
   parity: -1,
   hermite: tanhHermite,

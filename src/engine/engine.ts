@@ -1,9 +1,7 @@
-/** A dense matrix of float64 numbers, row-major: entry (i, j) is `data[i * columns + j]`. */
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float64Array;
-}
+import type { Matrix } from "./matrix.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type { AnyMatrix, Matrix, Precision } from "./matrix.ts";
 
 /** Options of {@link Engine.multiply}: out ← alpha · op(a) op(b) + beta · out. */
 export interface MultiplyOptions {
@@ -38,14 +36,27 @@ export interface LeadingOptions {
   readonly iterations?: number;
 }
 
+/** A = Q R of a matrix [n, k] with n ≥ k: `q` [n, k] with orthonormal columns, `r` [k, k] upper triangular, diagonal ≥ 0. */
+export interface Orthogonal {
+  readonly q: Matrix;
+  readonly r: Matrix;
+}
+
 /**
- * What the laboratory asks of a compute engine. All matrices are float64, row-major. An engine is deterministic: the
- * same arguments give the same bits.
+ * What the laboratory asks of a compute engine. Matrices are row-major and may lie anywhere; those of a workspace are
+ * reached without a copy. An engine is deterministic: the same arguments give the same bits, whatever its number of threads.
  */
 export interface Engine {
-  /** Part of every row's address. */
+  /** Part of every row's address: what decides the last bits. */
   readonly id: string;
-  /** out ← alpha · op(a) op(b) + beta · out. */
+  /** Threads that one call may use. */
+  readonly threads: number;
+  /** Most bytes that all workspaces together may take. */
+  readonly memoryLimit: number;
+  /** Memory and recorded operations for one task. `bytes` is what it will need, checked against the limit before anything
+   *  is computed; `name` is said in the error. */
+  workspace(plan: { readonly name: string; readonly bytes: number }): Workspace;
+  /** out ← alpha · op(a) op(b) + beta · out, in float64. */
   multiply(a: Matrix, b: Matrix, options?: MultiplyOptions): Matrix;
   /** out ← out + Σ_i w_i x_i x_iᵀ over the rows x_i of x; w_i = 1 unless given. Symmetric [columns, columns]; full storage. */
   gram(x: Matrix, options?: { readonly weights?: Float64Array; readonly out?: Matrix }): Matrix;
@@ -55,6 +66,8 @@ export interface Engine {
   cholesky(a: Matrix): Matrix;
   /** Solves L x = b (or Lᵀ x = b) in place for every column of b [m, k], with the leading m × m block of the lower factor. */
   solveTriangular(lower: Matrix, b: Matrix, options?: { readonly transpose?: boolean }): Matrix;
+  /** The QR factorisation of a [n, k], n ≥ k, with a diagonal of R ≥ 0; columns that depend on earlier ones give r_jj near 0. */
+  orthogonalise(a: Matrix): Orthogonal;
   /** All eigenpairs of a symmetric matrix, eigenvalues ascending. */
   eigenSymmetric(a: Matrix): Eigenpairs;
   /** The eigenpairs of largest |eigenvalue| of a symmetric matrix, |eigenvalue| descending. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matrix, requireDisjoint, requireShape, requireSymmetric, rowsOf } from "./matrix.ts";
+import { matrix, overlap, precisionOf, requireDisjoint, requireShape, requireSymmetric, rowsOf } from "./matrix.ts";
 
 describe("matrix", () => {
   it("checks sizes and data", () => {
@@ -16,6 +16,15 @@ describe("matrix", () => {
     expect(() => rowsOf(a, 2, 4)).toThrow("0 ≤ from ≤ to ≤ 3, got [2,4]");
     expect(() => requireDisjoint(a.data, rowsOf(a, 1, 2).data, "here")).toThrow("out must not overlap");
     expect(() => requireDisjoint(rowsOf(a, 0, 1).data, rowsOf(a, 1, 2).data, "here")).not.toThrow();
+  });
+
+  it("tells precisions, and bytes that two arrays share", () => {
+    const single = { rows: 3, columns: 2, data: new Float32Array(6) };
+    expect([precisionOf(single), precisionOf(matrix(1, 1))]).toEqual(["float32", "float64"]);
+    expect(rowsOf(single, 1, 3).data.buffer).toBe(single.data.buffer);
+    expect(overlap(rowsOf(single, 0, 2).data, new Int32Array(single.data.buffer, 12, 1))).toBe(true);
+    expect(overlap(rowsOf(single, 0, 2).data, new Int32Array(single.data.buffer, 16, 1))).toBe(false);
+    expect(overlap(single.data, rowsOf(single, 1, 1).data)).toBe(false);
   });
 
   it("tells symmetric matrices", () => {

@@ -1,8 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine, Matrix } from "../../src/engine/engine.ts";
 import { matrix } from "../../src/engine/matrix.ts";
+import { activationChecks } from "./engine-contract-activations.ts";
 import { eigenChecks } from "./engine-contract-eigen.ts";
-import { failureOf, gaussian, naiveProduct, requireWithin, roundingBound } from "./engine-oracle.ts";
+import { orthogonalChecks } from "./engine-contract-orthogonal.ts";
+import { placeChecks } from "./engine-contract-places.ts";
+import { recordedChecks } from "./engine-contract-recorded.ts";
+import { refusalChecks } from "./engine-contract-refusals.ts";
+import { updateChecks } from "./engine-contract-updates.ts";
+import { workspaceChecks } from "./engine-contract-workspace.ts";
+import { failureOf, gaussian, naiveProduct, productShapes, requireWithin, roundingBound } from "./engine-oracle.ts";
 
 /** One thing that every engine must do. `check` throws when it does not. */
 export interface EngineCheck {
@@ -10,22 +17,7 @@ export interface EngineCheck {
   readonly check: (engine: Engine) => void;
 }
 
-/** Sizes about and off the edges of usual tiles and blocks. */
-const shapes: readonly (readonly [rows: number, inner: number, columns: number])[] = [
-  [0, 3, 2],
-  [2, 0, 3],
-  [1, 1, 1],
-  [1, 7, 1],
-  [3, 5, 2],
-  [4, 4, 4],
-  [5, 9, 6],
-  [17, 33, 18],
-  [63, 65, 31],
-  [130, 300, 7],
-  [9, 520, 515],
-];
-
-const multiplyChecks: readonly EngineCheck[] = shapes.flatMap(([rows, inner, columns]) =>
+const multiplyChecks: readonly EngineCheck[] = productShapes.flatMap(([rows, inner, columns]) =>
   [false, true].flatMap((transposeA) =>
     [false, true].map((transposeB) => ({
       name: `multiply [${rows}, ${inner}] [${inner}, ${columns}]${transposeA ? " aᵀ" : ""}${transposeB ? " bᵀ" : ""}`,
@@ -198,17 +190,50 @@ const errorChecks: readonly EngineCheck[] = [
   },
 ];
 
-export const engineChecks: readonly EngineCheck[] = [
+/** Operations that are done at once. */
+export const immediateChecks: readonly EngineCheck[] = [
   ...multiplyChecks,
   ...gramChecks,
   ...choleskyChecks,
+  ...orthogonalChecks,
   ...eigenChecks,
   ...errorChecks,
+  ...placeChecks,
 ];
 
-/** The contract suite: every engine must pass it. */
-export function engineContract(engine: Engine): void {
-  describe(`engine ${engine.id}`, () => {
-    for (const { name, check } of engineChecks) it(name, () => check(engine));
+/** Workspaces and what recorded operations do; the quick ones first. */
+export const workspaceContractChecks: readonly EngineCheck[] = [
+  ...updateChecks,
+  ...activationChecks,
+  ...recordedChecks,
+  ...workspaceChecks,
+];
+
+/** Makes an engine for the suite, with as little memory as told: the checks fill it. */
+export type CreateEngine = (options: {
+  readonly memoryMebibytes: number;
+}) => Promise<Engine & { readonly close?: () => unknown }>;
+
+/** Enough for every check. */
+export const CONTRACT_MEBIBYTES = 32;
+
+/** The contract suite: every engine must pass it. The engine is closed at the end where it can be. */
+export function engineContract(name: string, create: CreateEngine): void {
+  describe(`engine ${name}`, () => {
+    let engine: Awaited<ReturnType<CreateEngine>>;
+    beforeAll(async () => {
+      engine = await create({ memoryMebibytes: CONTRACT_MEBIBYTES });
+    });
+    afterAll(async () => {
+      await engine?.close?.();
+    });
+    it("states an id, its threads and the memory that it was given, within a mebibyte", () => {
+      expect(engine.id).toMatch(/^[a-z]/);
+      expect(engine.threads).toBeGreaterThanOrEqual(1);
+      expect(Math.abs(engine.memoryLimit / 2 ** 20 - CONTRACT_MEBIBYTES)).toBeLessThanOrEqual(1);
+    });
+    for (const { name: states, check } of [...immediateChecks, ...workspaceContractChecks, ...refusalChecks]) {
+      it(states, () => check(engine));
+    }
   });
 }

@@ -1,10 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { Engine, Matrix } from "../../src/engine/engine.ts";
+import type { AnyMatrix, Engine, Matrix, Orthogonal } from "../../src/engine/engine.ts";
 import { rowsOf } from "../../src/engine/matrix.ts";
-import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
-import { engineChecks, engineContract } from "./engine-contract.ts";
+import { createRecorder } from "../../src/engine/reference/recorder.ts";
+import { createReferenceEngine, referenceEngine } from "../../src/engine/reference/reference-engine.ts";
+import type { Workspace } from "../../src/engine/workspace.ts";
+import {
+  CONTRACT_MEBIBYTES,
+  type EngineCheck,
+  engineContract,
+  immediateChecks,
+  workspaceContractChecks,
+} from "./engine-contract.ts";
+import { refusalChecks } from "./engine-contract-refusals.ts";
+import { faults } from "./engine-faults.ts";
+import { faultyOperations, withFault } from "./engine-mutants.ts";
+import { UNIT } from "./engine-oracle.ts";
+import { requireSameBitsOf } from "./engine-same-bits.ts";
 
-engineContract(referenceEngine);
+engineContract("reference", async (options) => createReferenceEngine(options));
 
 /** Engines with one fault each; the contract must reject every one. */
 const mutants: readonly (readonly [fault: string, engine: Partial<Engine>])[] = [
@@ -26,18 +39,114 @@ const mutants: readonly (readonly [fault: string, engine: Partial<Engine>])[] = 
   ["the whole factor where a leading block was meant", { solveTriangular: (l, b, o) => solveWithLast(l, b, o) }],
   ["eigenvalues without their signs", { eigenSymmetric: (a) => absolute(referenceEngine.eigenSymmetric(a)) }],
   ["the algebraically largest eigenvalues", { leadingEigenvectors: (a, { count }) => largest(a, count) }],
+  ["a diagonal of R below 0", { orthogonalise: (a) => negated(referenceEngine.orthogonalise(a)) }],
+  ["no column of Q where one depends on the others", { orthogonalise: (a) => onlyOfFullRank(a) }],
+  [
+    "a view taken for the beginning of its memory",
+    { multiply: (a, b, o) => referenceEngine.multiply(fromBeginning(a), b, o) },
+  ],
   ["one iteration", { leadingEigenvectors: (a, o) => referenceEngine.leadingEigenvectors(a, { ...o, iterations: 1 }) }],
 ];
+
+type Open = Engine["workspace"];
+const sound: Engine = createReferenceEngine({ memoryMebibytes: CONTRACT_MEBIBYTES });
+const leaking: Engine = createReferenceEngine({ memoryMebibytes: CONTRACT_MEBIBYTES });
+const withWorkspace = (open: Open): Engine => ({ ...sound, workspace: open });
+
+/** Engines whose workspaces have one fault each. */
+const workspaceMutants: readonly (readonly [fault: string, engine: Engine])[] = [
+  [
+    "a limit that nobody keeps",
+    withWorkspace(({ name }) => createReferenceEngine({ memoryMebibytes: 2 ** 20 }).workspace({ name, bytes: 0 })),
+  ],
+  ["plans that nobody reads", withWorkspace(({ name }) => sound.workspace({ name, bytes: 0 }))],
+  ["memory kept after release", withWorkspace((plan) => ({ ...leaking.workspace(plan), release: () => undefined }))],
+  [
+    "memory handed on as it is",
+    withWorkspace((plan) => {
+      const workspace = sound.workspace(plan);
+      return {
+        ...workspace,
+        matrix: (rows, columns, precision) => {
+          const out = workspace.matrix(rows, columns, precision);
+          out.data.fill(1);
+          return out;
+        },
+      };
+    }),
+  ],
+  [
+    "only the first program run",
+    withWorkspace((plan) => {
+      const workspace = sound.workspace(plan);
+      return { ...workspace, run: (programs) => workspace.run(programs.slice(0, 1)) };
+    }),
+  ],
+];
+
+/** Tries first, to be quick, the checks whose names mention one of these operations. */
+function rejectedBy(checks: readonly EngineCheck[], engine: Engine, operations: readonly string[] = []): boolean {
+  const mentions = ({ name }: EngineCheck) => operations.some((operation) => name.includes(operation));
+  const ordered = [...checks.filter(mentions), ...checks.filter((check) => !mentions(check))];
+  return ordered.some(({ check }) => fails(() => check(engine)));
+}
 
 describe("the engine contract rejects", () => {
   for (const [fault, methods] of mutants) {
     it(fault, () => {
-      const mutant = { ...referenceEngine, ...methods };
-      const rejected = engineChecks.some(({ check }) => fails(() => check(mutant)));
-      expect(rejected).toBe(true);
+      expect(rejectedBy(immediateChecks, { ...referenceEngine, ...methods }, Object.keys(methods))).toBe(true);
     });
   }
+  for (const [fault, mutate] of faults) {
+    it(`recorded: ${fault}`, () => {
+      expect(rejectedBy(workspaceContractChecks, withFault(sound, mutate), faultyOperations(mutate))).toBe(true);
+    });
+  }
+  for (const [fault, engine] of workspaceMutants) {
+    it(`workspace: ${fault}`, () => {
+      expect(rejectedBy(workspaceContractChecks, engine)).toBe(true);
+    });
+  }
+  it("workspace: operations recorded unchecked", () => {
+    const record: Workspace["record"] = (write) => {
+      write(createRecorder([]));
+      return { operations: 0 };
+    };
+    expect(
+      rejectedBy(
+        refusalChecks,
+        withWorkspace((plan) => ({ ...sound.workspace(plan), record })),
+      ),
+    ).toBe(true);
+  });
+  it("no engine for being wrapped as the mutants are", () => {
+    const wrapped = withFault(sound, () => ({}));
+    for (const { check } of [...workspaceContractChecks, ...refusalChecks]) check(wrapped);
+  });
 });
+
+describe("the same bits on any number of threads", () => {
+  it("are given by an engine twice over", () => {
+    requireSameBitsOf([sound, createReferenceEngine({ memoryMebibytes: CONTRACT_MEBIBYTES })]);
+  });
+  it("are missed by engines that differ in one bit, of an immediate operation or a recorded one", () => {
+    const immediate: Engine = { ...sound, multiply: (...args) => lastBit(sound.multiply(...args)) };
+    const recorded = withFault(sound, ({ sum }, then) => ({
+      sum: (parts, o) => {
+        sum(parts, o);
+        then(() => void lastBit(o.out));
+      },
+    }));
+    for (const engine of [immediate, recorded]) expect(() => requireSameBitsOf([sound, engine])).toThrow(/entry/);
+  });
+});
+
+/** The last entry becomes the next number. */
+function lastBit<A extends AnyMatrix>(a: A): A {
+  const last = a.data.length - 1;
+  a.data[last]! *= 1 + 2 * (a.data instanceof Float32Array ? UNIT.float32 : UNIT.float64);
+  return a;
+}
 
 function fails(action: () => void): boolean {
   try {
@@ -84,6 +193,22 @@ function solveWithLast(...[lower, b, options]: Parameters<Engine["solveTriangula
   }
   return referenceEngine.solveTriangular(block, b, options);
 }
+
+function negated({ q, r }: Orthogonal): Orthogonal {
+  const minus = ({ data, ...shape }: Matrix): Matrix => ({ ...shape, data: data.map((entry) => -entry) });
+  return { q: minus(q), r: minus(r) };
+}
+
+function onlyOfFullRank(a: Matrix): Orthogonal {
+  const { q, r } = referenceEngine.orthogonalise(a);
+  for (let i = 0; i < q.data.length; i++) {
+    const pivot = (i % q.columns) * (q.columns + 1);
+    if (r.data[pivot]! < 1e-12) q.data[i] = 0;
+  }
+  return { q, r };
+}
+
+const fromBeginning = (a: Matrix): Matrix => ({ ...a, data: new Float64Array(a.data.buffer, 0, a.data.length) });
 
 function absolute({ values, vectors }: ReturnType<Engine["eigenSymmetric"]>) {
   return { values: values.map(Math.abs).sort(), vectors };

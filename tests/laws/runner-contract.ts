@@ -166,7 +166,7 @@ export const runnerLaws: readonly RunnerLaw[] = [
     const cases = [
       [{ ...draws(1)[0], experiment: "fixture/unknown" }, "the experiment must be in the registry"],
       [{ ...draws(1)[0], experiment: "fixture/unloadable" }, "unexpected end of file"],
-      [{ ...draws(1)[0], engine: "none" }, "engineById: id must be one of"],
+      [{ ...draws(1)[0], engine: "none" }, "id must begin with one of"],
     ] as const;
     for (const [job, message] of cases) {
       await expect(collect(create(WORKERS), [job])).rejects.toThrow(message);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { openEngineById } from "../../src/engine/native/open.ts";
 import { createInProcessRunner } from "../../src/runner/in-process/in-process-runner.ts";
 import { createPoolRunner } from "../../src/runner/pool/pool-runner.ts";
 import type { Finished, Job, Runner, RunOptions } from "../../src/runner/protocol.ts";
@@ -6,7 +7,7 @@ import { experiments } from "../fixtures/experiments.ts";
 import { type CreateRunner, runnerLaws } from "./runner-contract.ts";
 
 const registryModule = new URL("../fixtures/experiments.ts", import.meta.url);
-const inProcess: CreateRunner = () => createInProcessRunner({ registry: experiments });
+const inProcess: CreateRunner = () => createInProcessRunner({ registry: experiments, findEngine: openEngineById });
 const runners: readonly CreateRunner[] = [inProcess, (jobs) => createPoolRunner({ jobs, registryModule })];
 
 describe.each(runners.map((create) => [create(1).id, create] as const))("%s", (id, create) => {

@@ -1,8 +1,8 @@
 import { requireDomain } from "../../math/domain-error.ts";
-import type { Eigenpairs, LeadingOptions, Matrix } from "../engine.ts";
+import type { Eigenpairs, Engine, LeadingOptions, Matrix } from "../engine.ts";
 import { matrix, requireShape, requireSymmetric } from "../matrix.ts";
-import { eigenSymmetric } from "./eigen.ts";
-import { multiply } from "./multiply.ts";
+import { eigenSymmetric as referenceEigenSymmetric } from "./eigen.ts";
+import { multiply as referenceMultiply } from "./multiply.ts";
 import { orthonormaliseRows, startRows } from "./orthonormal.ts";
 
 /** Largest ratio by which one filter may favour the first vector over the last: beyond it rounding would blur the last. */
@@ -14,6 +14,11 @@ const FULL = 3;
 /** Most products with the matrix between two Rayleigh–Ritz steps. */
 const DEGREE = 20;
 
+/** What the iteration is done with. */
+type Means = Pick<Engine, "multiply" | "eigenSymmetric">;
+
+const reference: Means = { multiply: referenceMultiply, eigenSymmetric: referenceEigenSymmetric };
+
 /**
  * The `count` eigenpairs of largest |eigenvalue| of a symmetric matrix [n, n], |eigenvalue| descending, eigenvectors the
  * columns. Block subspace iteration with count + max(8, count/2) vectors: each round applies the Chebyshev polynomial
@@ -22,8 +27,9 @@ const DEGREE = 20;
  * Rayleigh–Ritz step. `iterations` counts products of A with the block. Stops once ‖A v − λ v‖ ≤ tolerance · max|λ| for
  * every wanted pair, so |λ − exact| is below that too. Matrices smaller than three blocks (20 without a start) are decomposed in full, and so
  * is one on which the iteration has already cost half as much as that. Dependent columns of `start` are replaced.
+ * `means` are the products and full decompositions of the engine at hand.
  */
-export function leadingEigenvectors(a: Matrix, options: LeadingOptions): Eigenpairs {
+export function leadingEigenvectors(a: Matrix, options: LeadingOptions, means: Means = reference): Eigenpairs {
   const { count, start, tolerance = 1e-8, iterations = 300 } = options;
   const where = "leadingEigenvectors";
   const n = a.rows;
@@ -37,16 +43,16 @@ export function leadingEigenvectors(a: Matrix, options: LeadingOptions): Eigenpa
     requireDomain(start.columns >= count, where, `start must have at least ${count} columns`, start.columns);
   }
   const block = Math.max(count + Math.max(8, Math.ceil(count / 2)), start?.columns ?? 0);
-  if ((start === undefined ? COLD : 3) * block > n) return leadingOfAll(eigenSymmetric(a), count);
+  if ((start === undefined ? COLD : 3) * block > n) return leadingOfAll(means.eigenSymmetric(a), count);
   let vectors = startRows(start, { count: block, length: n });
   for (let products = 1; ; products++) {
     orthonormaliseRows(vectors);
-    const ritz = rayleighRitz(a, vectors);
+    const ritz = rayleighRitz(a, vectors, means);
     const converged = largestResidual(ritz, count) <= tolerance * Math.abs(ritz.values[0]);
     if (converged || products >= iterations) return columnsOf(ritz, count);
-    if (products * block > FULL * n) return leadingOfAll(eigenSymmetric(a), count);
+    if (products * block > FULL * n) return leadingOfAll(means.eigenSymmetric(a), count);
     const degree = Math.min(filterDegree(ritz.values), iterations - products);
-    vectors = filter(a, ritz, degree);
+    vectors = filter(a, ritz, { degree, means });
     products += degree - 1;
   }
 }
@@ -58,7 +64,7 @@ interface Ritz {
   readonly images: Matrix;
 }
 
-function rayleighRitz(a: Matrix, rows: Matrix): Ritz {
+function rayleighRitz(a: Matrix, rows: Matrix, { multiply, eigenSymmetric }: Means): Ritz {
   const images = multiply(rows, a);
   const projected = multiply(rows, images, { transposeB: true });
   const m = rows.rows;
@@ -93,7 +99,11 @@ function filterDegree(values: Float64Array): number {
 }
 
 /** T_p(A/c) of the Ritz vectors by the three-term recurrence, p = degree, the first product being at hand. */
-function filter(a: Matrix, { values, vectors, images }: Ritz, degree: number): Matrix {
+function filter(
+  a: Matrix,
+  { values, vectors, images }: Ritz,
+  { degree, means }: { readonly degree: number; readonly means: Means },
+): Matrix {
   if (degree <= 1) return images;
   const cut = Math.abs(values[values.length - 1]);
   let previous = vectors;
@@ -103,7 +113,7 @@ function filter(a: Matrix, { values, vectors, images }: Ritz, degree: number): M
     images.data.map((entry) => entry / cut),
   );
   for (let p = 2; p <= degree; p++) {
-    const next = multiply(current, a, { alpha: 2 / cut, beta: -1, out: previous });
+    const next = means.multiply(current, a, { alpha: 2 / cut, beta: -1, out: previous });
     [previous, current] = [current, next];
   }
   return current;

@@ -1,21 +1,14 @@
-import { requireDomain } from "../../math/domain-error.ts";
+import { checkGram, checkMultiply } from "../checks.ts";
 import type { Matrix, MultiplyOptions } from "../engine.ts";
-import { matrix, requireDisjoint, requireShape } from "../matrix.ts";
+import { matrix } from "../matrix.ts";
 import { addProduct, type Strided } from "./product.ts";
 
 /** out ← α op(a) op(b) + β out. With β = 0 what `out` held is not read. Entry (i, j) is within
  *  γ_{k+3} (|α| |op(a)| |op(b)| + |β| |out|)_{ij} of the exact one, γ_m = m u / (1 − m u), u = 2⁻⁵³, k terms a sum. */
 export function multiply(a: Matrix, b: Matrix, options: MultiplyOptions = {}): Matrix {
   const { transposeA = false, transposeB = false, alpha = 1, beta = 0 } = options;
-  requireShape(a, [a.rows, a.columns], "multiply: a");
-  requireShape(b, [b.rows, b.columns], "multiply: b");
-  const [rows, inner] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
-  const [innerOfB, columns] = transposeB ? [b.columns, b.rows] : [b.rows, b.columns];
-  requireDomain(inner === innerOfB, "multiply", `op(b) must have ${inner} rows`, innerOfB);
+  const { rows, columns, inner } = checkMultiply(a, b, options);
   const out = options.out ?? matrix(rows, columns);
-  requireShape(out, [rows, columns], "multiply: out");
-  requireDisjoint(out.data, a.data, "multiply");
-  requireDisjoint(out.data, b.data, "multiply");
   if (beta === 0) out.data.fill(0);
   else if (beta !== 1) for (let i = 0; i < out.data.length; i++) out.data[i] *= beta;
   addProduct(strided(a, transposeA), strided(b, transposeB), strided(out, false), { rows, columns, inner, alpha });
@@ -27,12 +20,8 @@ export function multiply(a: Matrix, b: Matrix, options: MultiplyOptions = {}): M
 export function gram(x: Matrix, options: { readonly weights?: Float64Array; readonly out?: Matrix } = {}): Matrix {
   const { weights } = options;
   const [n, size] = [x.rows, x.columns];
-  requireShape(x, [n, size], "gram: x");
-  requireDomain(weights === undefined || weights.length === n, "gram", `there must be ${n} weights`, weights?.length);
+  checkGram(x, options);
   const out = options.out ?? matrix(size, size);
-  requireShape(out, [size, size], "gram: out");
-  requireDisjoint(out.data, x.data, "gram");
-  if (weights !== undefined) requireDisjoint(out.data, weights, "gram");
   const sizes = { rows: size, columns: size, inner: n, alpha: 1, weights, lower: true };
   addProduct(strided(x, true), strided(x, false), strided(out, false), sizes);
   for (let i = 0; i < size; i++) {

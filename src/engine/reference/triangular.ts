@@ -1,6 +1,5 @@
-import { requireDomain } from "../../math/domain-error.ts";
+import { checkSolveTriangular } from "../checks.ts";
 import type { Matrix } from "../engine.ts";
-import { requireDisjoint, requireShape } from "../matrix.ts";
 import { halfOf } from "./cholesky.ts";
 import { addProduct } from "./product.ts";
 
@@ -15,16 +14,7 @@ const FEW = 4;
  * (Higham, Theorem 8.5). Throws when a diagonal entry is 0 or not finite.
  */
 export function solveTriangular(lower: Matrix, b: Matrix, options: { readonly transpose?: boolean } = {}): Matrix {
-  const n = lower.rows;
-  requireShape(lower, [n, n], "solveTriangular: lower");
-  requireShape(b, [b.rows, b.columns], "solveTriangular: b");
-  requireDomain(b.rows <= n, "solveTriangular", `b must have at most ${n} rows`, b.rows);
-  requireDisjoint(b.data, lower.data, "solveTriangular");
-  for (let i = 0; i < b.rows; i++) {
-    const pivot = lower.data[i * n + i];
-    if (pivot !== 0 && Number.isFinite(pivot)) continue;
-    requireDomain(false, "solveTriangular", `diagonal entry ${i} must be finite and not 0`, pivot);
-  }
+  checkSolveTriangular(lower, b);
   const solve = options.transpose ? solveTransposed : solvePlain;
   solve(lower, b, { from: 0, size: b.rows });
   return b;

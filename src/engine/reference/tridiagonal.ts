@@ -1,4 +1,5 @@
 import type { Matrix } from "../engine.ts";
+import { reflector } from "./reflector.ts";
 
 /** A = Q T Qᵀ: T has `diagonal` [n] and `offDiagonal` [n] (entry i couples i and i + 1, the last is 0); `rows` [n, n]
  *  holds Qᵀ, so that column j of Q is a contiguous row. */
@@ -31,26 +32,6 @@ export function tridiagonalise({ rows: n, data }: Matrix): Tridiagonal {
   }
   if (n > 0) diagonal[n - 1] = a[n * n - 1];
   return { diagonal, offDiagonal, rows: accumulate(a, factors) };
-}
-
-/** Turns the column held in v[from..] into v of the reflection that maps it to `image` times the first unit vector. */
-function reflector(v: Float64Array, from: number): { readonly image: number; readonly factor: number } {
-  const n = v.length;
-  let largest = 0;
-  for (let i = from + 1; i < n; i++) largest = Math.max(largest, Math.abs(v[i]));
-  const first = v[from];
-  if (largest === 0) return { image: first, factor: 0 };
-  // Scaled, so that no square overflows or vanishes.
-  largest = Math.max(largest, Math.abs(first));
-  let square = 0;
-  for (let i = from; i < n; i++) {
-    v[i] /= largest;
-    square += v[i] * v[i];
-  }
-  const norm = Math.sqrt(square);
-  const image = v[from] > 0 ? -norm : norm;
-  v[from] -= image;
-  return { image: image * largest, factor: 1 / (norm * Math.abs(v[from])) };
 }
 
 interface Reflection {
