@@ -4,12 +4,16 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const SOURCE = fileURLToPath(new URL("..", import.meta.url));
-/** What turns a task into a row besides the experiment: it folds the key and chooses the engine. */
-const RUN_JOB = join(SOURCE, "runner", "run-job.ts");
+/** What turns a task into a row besides the experiment: the code that runs a job, and the engines. */
+const BESIDES = [
+  join(SOURCE, "runner", "run-job.ts"),
+  join(SOURCE, "engine", "native", "open.ts"),
+  join(SOURCE, "engine", "native", "helper.ts"),
+];
 
 /**
- * A claim's code version: the first 16 hexadecimal digits of the SHA-256 of its source file, of the one that runs its
- * jobs (and so of the engines), of everything that they import from this project, directly or not (types aside, for they
+ * A claim's code version: the first 16 hexadecimal digits of the SHA-256 of its source file, of the code that runs its
+ * jobs, of the engines, of everything that they import from this project, directly or not (types aside, for they
  * are erased), and of the runtime's version, whose Math functions decide last bits. Rows computed by other code have
  * another address, so that no edit can be answered with an old number.
  */
@@ -24,7 +28,7 @@ export function codeVersion(experimentId: string): string {
 
 /** Everything that the code version hashes, by path. */
 export function sourcesOfExperiment(experimentId: string): ReadonlyMap<string, string> {
-  return sourcesOf([join(SOURCE, "experiments", `${experimentId}.ts`), RUN_JOB]);
+  return sourcesOf([join(SOURCE, "experiments", `${experimentId}.ts`), ...BESIDES]);
 }
 
 /** The given files and all that they import from this project, by path. */

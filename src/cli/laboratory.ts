@@ -99,6 +99,8 @@ export async function compute(
     readonly signal: AbortSignal;
     readonly timeoutSeconds: number;
     readonly memoryMebibytes: number;
+    readonly threadsPerJob: number;
+    readonly checkpoints: string;
     readonly progress: Progress;
   },
 ): Promise<ReadonlyMap<string, number>> {
@@ -120,6 +122,8 @@ export async function compute(
       signal: services.signal,
       timeoutSeconds: services.timeoutSeconds,
       memoryMebibytes: services.memoryMebibytes,
+      threadsPerJob: services.threadsPerJob,
+      checkpoints: services.checkpoints,
       onStarted: (job) => services.progress.begin(job),
       onFinished: ({ job, outcome, values, message, seconds: taken }) => {
         const entry = byAddress.get(job.address)!;

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { ArgsDef } from "citty";
+import { pinThreads } from "../engine/native/environment.ts";
+import { ENGINE_KINDS, type EngineKind, inspectNative, openEngine } from "../engine/native/open.ts";
 import type { Experiment, ProfileName } from "../experiments/experiment.ts";
 import { createPoolRunner } from "../runner/pool/pool-runner.ts";
+import { chooseSchedule, type Schedule } from "../runner/schedule.ts";
 import { openStore, type Store } from "../store/store.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
@@ -21,7 +24,14 @@ export const STORE_FLAGS = {
 export const RUN_FLAGS = {
   profile: { type: "string", description: "Sizes: smoke, laptop or paper", default: "laptop", valueHint: "name" },
   seed: { type: "string", description: "Seed of every random stream", default: "1", valueHint: "integer" },
-  jobs: { type: "string", description: "Worker threads (default: one for each core)", valueHint: "n" },
+  engine: {
+    type: "string",
+    description: "auto (native where a library works, else wasm), native, wasm or reference",
+    default: "auto",
+    valueHint: "name",
+  },
+  jobs: { type: "string", description: "Tasks at a time (default: chosen by their cost)", valueHint: "n" },
+  threads: { type: "string", description: "Threads of one task (default: chosen by their cost)", valueHint: "n" },
   timeout: { type: "string", description: "Seconds after which a task is given up", default: "3600", valueHint: "s" },
   memory: {
     type: "string",
@@ -60,6 +70,23 @@ export function existingStoreOf(args: Arguments): Store | undefined {
   return existsSync(resolve(args.text("store")!)) ? openStoreOf(args).store : undefined;
 }
 
+/** The id of the engine that is asked for: what its rows are addressed by. */
+export async function engineOf(args: Arguments): Promise<string> {
+  const name = args.text("engine")!;
+  const names: readonly string[] = ["auto", ...ENGINE_KINDS];
+  if (!names.includes(name)) throw new UsageError(`--engine must be one of ${names.join(", ")}, got «${name}».`);
+  pinThreads();
+  const native = name === "auto" || name === "native" ? await inspectNative() : undefined;
+  if (native?.id !== undefined) return `native-${native.id}`;
+  if (name === "native") {
+    const advice = native?.advice === undefined ? "" : ` This would bring one: ${native.advice}`;
+    throw new UsageError(`--engine native does not work here: ${native?.problem}.${advice}`);
+  }
+  const engine = await openEngine(name === "auto" ? "wasm" : (name as EngineKind), { memoryMebibytes: 16 });
+  engine.close();
+  return engine.id;
+}
+
 /** Computes what the runs lack on a pool of threads, with progress, until done or interrupted. */
 export async function computeMissing(
   runs: readonly Run[],
@@ -68,19 +95,24 @@ export async function computeMissing(
 ): Promise<ReadonlyMap<string, number>> {
   const retry = args.flag("retry");
   const timeoutSeconds = integerOf(args, "timeout", 1)!;
-  const jobs = integerOf(args, "jobs", 1) ?? availableParallelism();
-  const memoryMebibytes =
-    integerOf(args, "memory", 64) ?? Math.max(64, Math.floor((0.8 * totalmem()) / 2 ** 20 / jobs));
+  const lanes = integerOf(args, "jobs", 1);
+  const threads = integerOf(args, "threads", 1);
+  const memory = integerOf(args, "memory", 64);
   const missing = runs.flatMap((run) =>
     missingTasks(run, store, { retry }).map((task) => ({ task, cost: cost(run.experiment, task.task) })),
   );
   if (missing.length === 0) return new Map();
   const total = missing.reduce((sum, entry) => sum + entry.cost, 0);
-  log(`computing ${missing.length} tasks on ${jobs} thread${jobs === 1 ? "" : "s"}`);
+  const schedule = chooseSchedule(
+    missing.map((entry) => entry.cost),
+    { cores: availableParallelism(), ...(lanes && { lanes }), ...(threads && { threads }) },
+  );
+  const memoryMebibytes = memory ?? Math.max(64, Math.floor((0.8 * totalmem()) / 2 ** 20 / schedule.lanes));
+  log(describeSchedule(missing.length, schedule, runs[0]!.engine));
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const runner = createPoolRunner({ jobs });
+  const runner = createPoolRunner({ jobs: schedule.lanes });
   try {
     const progress = startProgress(missing.length, total, { verbose: args.flag("verbose") });
     return await compute(missing, {
@@ -90,11 +122,20 @@ export async function computeMissing(
       timeoutSeconds,
       progress,
       memoryMebibytes,
+      threadsPerJob: schedule.threads,
+      checkpoints: join(resolve(args.text("store")!), "checkpoints"),
     });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     await runner.close();
   }
+}
+
+/** What was decided, e.g. "computing 12 tasks, 2 at a time, one thread each, on wasm". */
+function describeSchedule(count: number, { lanes, threads }: Schedule, engine: string): string {
+  const tasks = `${count} task${count === 1 ? "" : "s"}`;
+  const atOnce = Math.min(lanes, count) === 1 ? "one at a time" : `${Math.min(lanes, count)} at a time`;
+  return `computing ${tasks}, ${atOnce}, ${threads === 1 ? "one thread" : `${threads} threads`} each, on ${engine}`;
 }
 
 function cost(experiment: Experiment, task: unknown): number {

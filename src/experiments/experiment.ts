@@ -4,6 +4,7 @@ import type { Json } from "../math/json.ts";
 import type { Key } from "../math/random/key.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Verdict } from "../statistics/verdict.ts";
+import type { Checkpoints } from "../training/networks/checkpoint.ts";
 import type { Figure } from "./figure.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Outcome, Row } from "./row.ts";
@@ -16,6 +17,8 @@ export interface MeasureContext {
   /** Folded from the user's seed, the experiment's id and the task's content. */
   readonly key: Key;
   readonly engine: Engine;
+  /** For measurements that run for long: their state, kept on the way. Absent where nothing can be kept. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** What `estimate` may use besides the rows. */

@@ -32,7 +32,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** A job that runs longer becomes `timeout`, where the runner survives a hang. Unlimited unless given. */
   readonly timeoutSeconds?: number;
-  /** Limit of a worker's heap, and of its typed arrays, in MiB each, at least 64; a job beyond it becomes `out-of-memory`,
+  /** Threads of the engine within one job; 1 unless given. Rows do not depend on it. */
+  readonly threadsPerJob?: number;
+  /** Folder in which jobs keep their state on the way, one folder a job, taken away when the job is done; without it,
+   *  and where a runner cannot keep files, an interrupted job begins anew. */
+  readonly checkpoints?: string;
+  /** Limit of a worker's heap, of its typed arrays, and of its engine's memory, in MiB each, at least 64; a job beyond it becomes `out-of-memory`,
    *  where the runner survives that. The runtime's own limit unless given. */
   readonly memoryMebibytes?: number;
 }

@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import { experiments } from "../../tests/fixtures/experiments.ts";
-import { engineById, engineIds } from "../engine/engines.ts";
+import { referenceEngine } from "../engine/reference/reference-engine.ts";
 import type { Experiment, MeasureContext } from "../experiments/experiment.ts";
 import { Key } from "../math/random/key.ts";
 import { prepareJob } from "./run-job.ts";
 
+const findEngine = async () => referenceEngine;
 const job = { address: "a", experiment: "fixture/one", task: { n: 1 }, seed: 3, engine: "reference" };
 
 async function result(measure: (task: { n: number }, context: MeasureContext) => unknown) {
   const draw = await experiments["fixture/draw"]();
   const experiment = { ...draw, measure } as Experiment;
-  const run = await prepareJob(job, { "fixture/one": () => Promise.resolve(experiment) });
+  const registry = { "fixture/one": () => Promise.resolve(experiment) };
+  const run = await prepareJob(job, { registry, findEngine });
   const { seconds, ...rest } = run();
   return rest;
 }
@@ -54,9 +56,19 @@ test("values are what the store gives back", async () => {
   expect(values).toStrictEqual({ zero: 0, list: [Number.NEGATIVE_INFINITY] });
 });
 
-test("engines are found by their ids", () => {
-  for (const id of engineIds) expect(engineById(id).id).toBe(id);
-  expect(() => engineById("abacus")).toThrow("engineById: id must be one of ");
+test("a measurement that exceeds its engine's memory is out of memory", async () => {
+  const wanted = (_: unknown, { engine }: MeasureContext) => engine.workspace({ name: "all of it", bytes: 2 ** 50 });
+  const { outcome, message } = (await result(wanted)) as { outcome: string; message?: string };
+  expect(outcome).toBe("out-of-memory");
+  expect(message).toContain("all of it: memory must stay within the limit");
+});
+
+test("what is kept on the way reaches the measurement", async () => {
+  const checkpoints = { load: () => undefined, due: () => false, save: () => {} };
+  const draw = await experiments["fixture/draw"]();
+  const measure = (_: unknown, context: MeasureContext) => context.checkpoints === checkpoints;
+  const registry = { "fixture/one": () => Promise.resolve({ ...draw, measure } as Experiment) };
+  expect((await prepareJob(job, { registry, findEngine, checkpoints }))().values).toBe(true);
 });
 
 function raise(value: unknown): never {

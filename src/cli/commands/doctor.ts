@@ -2,10 +2,9 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { availableParallelism, freemem, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { engineById, engineIds } from "../../engine/engines.ts";
-import { Key } from "../../math/random/key.ts";
 import { openStore } from "../../store/store.ts";
 import { readArguments } from "../arguments.ts";
+import { type EngineState, engineReport } from "../engine-report.ts";
 import { environment } from "../environment.ts";
 import { EXIT } from "../exit.ts";
 import { print, printJson, showTable } from "../output.ts";
@@ -17,9 +16,9 @@ const args = STORE_FLAGS;
 export default defineCommand({
   meta: { name: "doctor", description: "Say what works here: runtime, engines and their speed, the store" },
   args,
-  run({ rawArgs }) {
+  async run({ rawArgs }) {
     const given = readArguments("doctor", args, rawArgs);
-    const engines = engineIds.map((id) => ({ id, gigaflops: speedOf(id) }));
+    const engines = await engineReport();
     const directory = resolve(given.text("store")!);
     const store = inspectStore(directory);
     const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
@@ -27,7 +26,7 @@ export default defineCommand({
       environment: environment(),
       threads: availableParallelism(),
       memory: { freeMebibytes: mebibytes(freemem()), totalMebibytes: mebibytes(totalmem()) },
-      engines,
+      ...engines,
       experiments: experimentIds.length,
       store: { directory, ...store },
     };
@@ -38,10 +37,14 @@ export default defineCommand({
         ...Object.entries(report.environment),
         ["threads", String(report.threads)],
         ["memory", `${report.memory.freeMebibytes} of ${report.memory.totalMebibytes} MiB free`],
-        ...engines.map(({ id, gigaflops }) => [
-          `engine ${id}`,
-          `${gigaflops.toFixed(2)} GFLOP/s a thread (float64, 512³)`,
+        ...engines.engines.map(({ kind, id, speed, problem }) => [
+          `engine ${kind}`,
+          speed === null ? `does not work here: ${problem}` : `${id}: ${showSpeed(speed)}`,
         ]),
+        ["chosen", `${engines.chosen} (--engine to choose another)`],
+        ...engines.libraries.map((library) => ["library", library]),
+        ...engines.refused.map((library) => ["refused", library]),
+        ...(engines.advice === null ? [] : [["faster with", engines.advice]]),
         ["experiments", String(report.experiments)],
         ["store", `${directory}: ${store.problem ?? store.state}`],
       ]),
@@ -49,25 +52,11 @@ export default defineCommand({
   },
 });
 
-/** GFLOP/s of a 512³ product, the median of what fits in half a second. */
-function speedOf(id: string): number {
-  const engine = engineById(id);
-  const n = 512;
-  const matrix = (name: string) => {
-    const data = new Float64Array(n * n);
-    Key.root(0).fold("doctor", name).stream().fillGaussian(data);
-    return { rows: n, columns: n, data };
-  };
-  const [a, b] = [matrix("a"), matrix("b")];
-  engine.multiply(a, b);
-  const rates: number[] = [];
-  const end = performance.now() + 500;
-  while (performance.now() < end || rates.length < 3) {
-    const start = performance.now();
-    engine.multiply(a, b);
-    rates.push((2 * n ** 3) / (performance.now() - start) / 1e6);
-  }
-  return rates.sort((x, y) => x - y)[rates.length >> 1];
+/** GFLOP/s on one thread and on all, in both precisions. */
+function showSpeed(speed: NonNullable<EngineState["speed"]>): string {
+  const show = ({ one, all }: { readonly one: number; readonly all: number }): string =>
+    `${one.toPrecision(3)} on one thread, ${all.toPrecision(3)} on all`;
+  return `GFLOP/s at 512³: float32 ${show(speed.float32)}; float64 ${show(speed.float64)}`;
 }
 
 function inspectStore(directory: string): { readonly state?: string; readonly problem?: string } {

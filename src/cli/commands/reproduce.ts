@@ -14,7 +14,7 @@ import { newDocument } from "../export/document.ts";
 import { conclude, figureOf, planRun, type Run, type RunRecord } from "../laboratory.ts";
 import { bold, print, printJson, showEstimate, showNumber, showTable, showVerdict } from "../output.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
-import { computeMissing, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
+import { computeMissing, engineOf, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
 import { exitCodeOf, runSummary } from "./run.ts";
 
 const args = {
@@ -32,8 +32,9 @@ export default defineCommand({
     const seed = integerOf(given, "seed", 0)!;
     const ids = idsOf(given.text("paper"));
     const experiments = await Promise.all(ids.map(loadExperiment));
+    const engine = await engineOf(given);
     const runs = experiments.map((experiment) =>
-      planRun(experiment, experiment.profiles[profile], { profile, seed, engine: "reference" }),
+      planRun(experiment, experiment.profiles[profile], { profile, seed, engine }),
     );
     const { store, directory } = openStoreOf(given);
     try {

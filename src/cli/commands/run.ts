@@ -7,7 +7,7 @@ import { conclude, figureOf, planRun, type RunRecord } from "../laboratory.ts";
 import { bold, print, printJson, showEstimate, showNumber, showPart, showTable, showVerdict } from "../output.ts";
 import { readParameters } from "../parameter-file.ts";
 import { loadExperiment } from "../registry.ts";
-import { computeMissing, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
+import { computeMissing, engineOf, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";
 
 const args = {
   claim: { type: "positional", description: "Id of a claim or survey", required: true },
@@ -30,7 +30,7 @@ export default defineCommand({
       settings: given.list("set"),
       ...(config === undefined ? {} : { config }),
     });
-    const run = planRun(experiment, params, { profile, seed, engine: "reference" });
+    const run = planRun(experiment, params, { profile, seed, engine: await engineOf(given) });
     const { store, directory } = openStoreOf(given);
     try {
       await computeMissing([run], store, given);

@@ -1,12 +1,18 @@
 import { requireDomain } from "../../math/domain-error.ts";
 import type { Runner } from "../protocol.ts";
-import { prepareJob, type Registry } from "../run-job.ts";
+import { type FindEngine, prepareJob, type Registry } from "../run-job.ts";
 
 /** Milliseconds after which events (an abort, a key press) are let in between two jobs. */
 const PATIENCE = 20;
 
 /** Runs one job after another on the thread that it is on, in Node or in a browser's worker. */
-export function createInProcessRunner({ registry }: { readonly registry: Registry }): Runner {
+export function createInProcessRunner({
+  registry,
+  findEngine,
+}: {
+  readonly registry: Registry;
+  readonly findEngine: FindEngine;
+}): Runner {
   const closing = new AbortController();
   return {
     id: "in-process",
@@ -17,7 +23,7 @@ export function createInProcessRunner({ registry }: { readonly registry: Registr
       let breath = performance.now();
       for (const job of jobs) {
         if (isOver()) return;
-        const measure = await prepareJob(job, registry);
+        const measure = await prepareJob(job, { registry, findEngine });
         if (performance.now() - breath > PATIENCE) {
           await new Promise((resolve) => setTimeout(resolve, 0));
           breath = performance.now();

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { requireDomain } from "../../math/domain-error.ts";
@@ -80,12 +81,13 @@ async function runOnPool(
       ? () => {}
       : watchMemory(pool, attempts, { mebibytes: memoryMebibytes, message: memory });
 
+  const folderOf = ({ address }: Job): string | undefined => options.checkpoints && join(options.checkpoints, address);
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < jobs.length && !signal.aborted) {
       const number = next++;
       const job = jobs[number];
-      const current = attempt({ number, job }, pool, { signal, timeoutSeconds, memory });
+      const current = attempt({ number, job, checkpoints: folderOf(job) }, pool, { signal, timeoutSeconds, memory });
       attempts.set(number, current);
       const result = await current.result.finally(() => attempts.delete(number));
       if (result === undefined || signal.aborted) return;
@@ -106,7 +108,11 @@ async function runOnPool(
 
 function openPool(
   lanes: number,
-  { registryModule, memoryMebibytes }: { readonly registryModule: URL; readonly memoryMebibytes?: number },
+  {
+    registryModule,
+    memoryMebibytes,
+    threadsPerJob = 1,
+  }: Pick<RunOptions, "memoryMebibytes" | "threadsPerJob"> & { readonly registryModule: URL },
 ): Piscina {
   return new Piscina({
     filename: fileURLToPath(new URL("./worker.ts", import.meta.url)),
@@ -115,7 +121,7 @@ function openPool(
     maxThreads: lanes,
     atomics: "disabled",
     recordTiming: false,
-    workerData: { registryModule: registryModule.href } satisfies WorkerSettings,
+    workerData: { registryModule: registryModule.href, threadsPerJob, memoryMebibytes } satisfies WorkerSettings,
     ...(memoryMebibytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMebibytes } }),
   });
 }
