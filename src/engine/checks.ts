@@ -96,7 +96,12 @@ export function checkedRecorder(recorder: Recorder, owns: Owns): Recorder {
   };
   const requireCell = (where: string, name: string, scalar: Scalar): void => {
     if (typeof scalar === "number") return;
-    requireDomain(scalar.data.length === 1 && owns(scalar.data), where, `${name} must lie in the workspace`, scalar);
+    requireDomain(
+      scalar.data.length === 1 && owns(scalar.data),
+      where,
+      `${name} must lie on the engine's memory`,
+      scalar,
+    );
   };
   return {
     multiply(a, b, options) {
@@ -141,7 +146,7 @@ export function checkedRecorder(recorder: Recorder, owns: Owns): Recorder {
       const { indices, from, out } = options;
       touch("gather", { out }, { source });
       requireShapes("gather", [out.rows, source.columns], { out });
-      requireDomain(owns(indices), "gather", "indices must lie in the workspace", indices.length);
+      requireDomain(owns(indices), "gather", "indices must lie on the engine's memory", indices.length);
       requireRange(from, out.rows, indices.length);
       recorder.gather(source, options);
     },
@@ -204,7 +209,7 @@ function requireSound(where: string, named: Named, owns: Owns): void {
   for (const [name, { rows, columns, data }] of all) {
     const full = data.length === rows * columns;
     requireDomain(full, where, `${name} must have ${rows}·${columns} entries`, data.length);
-    requireDomain(owns(data), where, `${name} must lie in the workspace`, [rows, columns]);
+    requireDomain(owns(data), where, `${name} must lie on the engine's memory`, [rows, columns]);
   }
   const precisions = new Set(all.map(([, matrix]) => precisionOf(matrix)));
   requireDomain(precisions.size <= 1, where, "matrices of one operation must have one precision", [...precisions]);

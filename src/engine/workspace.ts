@@ -22,7 +22,7 @@ export interface Activated {
 export type LossName = "squared" | "correlation" | "cross-entropy";
 
 /**
- * Operations on matrices of one workspace and one precision, written down once and run many times. Shapes are checked when
+ * Operations on matrices of one engine and one precision, written down once and run many times. Shapes are checked when
  * an operation is recorded. Outputs never overlap inputs, save where an operation says "in place".
  */
 export interface Recorder {

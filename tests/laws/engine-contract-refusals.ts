@@ -42,7 +42,7 @@ const misuses: readonly (readonly [message: RegExp, misuse: (bench: Bench) => vo
       op.multiply(f64(2, 3), rowsOf(b, 0, 3), { out: rowsOf(b, 2, 4) });
     },
   ],
-  [/multiply: b must lie in the workspace/, ({ op, f64 }) => op.multiply(f64(2, 2), matrix(2, 2), { out: f64(2, 2) })],
+  [/multiply: b must lie on the engine's memory/, ({ op, f64 }) => op.multiply(f64(2, 2), matrix(2, 2), { out: f64(2, 2) })],
   [/fill: out must have 3·2 entries, got 4/, ({ op, f32 }) => op.fill(relabelled(f32(2, 2), 3), 1)],
   [
     /activate: bias must have shape \[1, 100\], got \[100,1\]/,
@@ -91,7 +91,7 @@ const misuses: readonly (readonly [message: RegExp, misuse: (bench: Bench) => vo
   [/sum: part 1 must have shape \[3, 2\]/, ({ op, f32 }) => op.sum([f32(3, 2), f32(2, 3)], { out: f32(3, 2) })],
   [/one precision/, ({ op, f32, f64 }) => op.scaleAdd(f32(3, 2), f64(3, 2), { a: 1, b: 1 })],
   [
-    /scaleAdd: b must lie in the workspace/,
+    /scaleAdd: b must lie on the engine's memory/,
     ({ op, f32 }) => op.scaleAdd(f32(3, 2), f32(3, 2), { a: 1, b: { data: Float64Array.of(1) } }),
   ],
   [/projectRows: w must have shape \[3, 2\]/, ({ op, f64 }) => op.projectRows(f64(3, 2), f64(2, 2))],

@@ -12,7 +12,7 @@ import { type Budget, createWorkspace } from "./workspace.ts";
  *  numbers of the immediate operations, so their bits are the same on every machine. */
 export function createReferenceEngine({ memoryMebibytes = 4096 }: { readonly memoryMebibytes?: number } = {}): Engine {
   requireDomain(memoryMebibytes > 0, "createReferenceEngine", "memoryMebibytes must be positive", memoryMebibytes);
-  const budget: Budget = { limit: memoryMebibytes * 2 ** 20, promised: 0 };
+  const budget: Budget = { limit: memoryMebibytes * 2 ** 20, promised: 0, buffers: new WeakSet() };
   return {
     id: "reference",
     threads: 1,

@@ -12,10 +12,11 @@ import {
 } from "../workspace.ts";
 import { createRecorder } from "./recorder.ts";
 
-/** Bytes promised to the workspaces of one engine. */
+/** What the workspaces of one engine share: bytes promised to them, and the memory that is theirs. */
 export interface Budget {
   readonly limit: number;
   promised: number;
+  readonly buffers: WeakSet<ArrayBufferLike>;
 }
 
 /** A workspace over plain array buffers. A program is a list of closures; programs run one after the other. */
@@ -24,7 +25,6 @@ export function createWorkspace(
   { name, bytes }: { readonly name: string; readonly bytes: number },
 ): Workspace {
   requireDomain(bytes >= 0, "workspace", "bytes must be ≥ 0", bytes);
-  const buffers = new Set<ArrayBufferLike>();
   const programs = new WeakMap<Program, readonly (() => void)[]>();
   let promised = 0;
   let used = 0;
@@ -41,7 +41,7 @@ export function createWorkspace(
     if (used + size > promised) promise(used + size);
     used += size;
     const buffer = new ArrayBuffer(size);
-    buffers.add(buffer);
+    budget.buffers.add(buffer);
     return buffer;
   }
   promise(bytes);
@@ -65,7 +65,7 @@ export function createWorkspace(
     record(write: (op: Recorder) => void): Program {
       checkLive(released, "record", name);
       const steps: (() => void)[] = [];
-      write(checkedRecorder(createRecorder(steps), (data) => buffers.has(data.buffer)));
+      write(checkedRecorder(createRecorder(steps), (data) => budget.buffers.has(data.buffer)));
       const program: Program = { operations: steps.length };
       programs.set(program, steps);
       return program;
@@ -83,7 +83,6 @@ export function createWorkspace(
       if (released) return;
       released = true;
       budget.promised -= promised;
-      buffers.clear();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Bed, beds, noise, roundingBound } from "./kernels-bed.ts";
 
-/** About the edges of panels of 32 reflections and of groups of four rows. */
-const ORDERS = [1, 2, 3, 4, 5, 31, 32, 33, 34, 66];
+/** About the edges of panels of 32 reflections, of groups of four rows, and beyond the 132 rows of a block of gemm. */
+const ORDERS = [1, 2, 3, 4, 5, 31, 32, 33, 34, 66, 139];
 
 /** Two reductions and about 2n plane rotations touch each entry, 6 roundings each, errors relative to ‖A‖_F. */
 const eigenBound = (n: number): number => roundingBound(20 * (n + 1), 2 ** -53);

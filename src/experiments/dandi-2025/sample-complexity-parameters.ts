@@ -1,14 +1,12 @@
 import { z } from "zod";
 import type { activations } from "../../activations/registry.gen.ts";
+import { type AuthorsSettings, firstLayerUpdates, secondLayerUpdates } from "./authors-networks.ts";
 import { effectiveDimensionOf } from "./running-example.ts";
 
 /** Hidden coordinates of which all Hermite products of degree ≤ 3 are still formed: 3276 of them. */
 const MOST_DIRECTIONS = 25;
 
 const regularisation = z.number().min(0);
-
-/** A key of the authors' networks: read and checked, so that their files run as they are. */
-const ofNetworks = (meaning: string): string => `${meaning}; of the networks, without effect on the staged estimators`;
 
 /** Terms of sigma1_code: «h2+1h3» is He₂ + 1·He₃ in the basis of `hermite`. */
 const TERM = /^([+-]?(?:\d+\.?\d*|\.\d+)?)h(\d+)$/;
@@ -24,9 +22,9 @@ const OUTER: Readonly<Record<string, { readonly activation: keyof typeof activat
 };
 
 /**
- * The parameters of the authors' sample-complexity script, under their own names and with their meaning; the last four
- * are ours. Every file of theirs is one of ours. What only their networks have says so; the staged estimators choose their
- * penalties by generalised cross-validation.
+ * The parameters of the authors' sample-complexity script, under their own names and with their meaning; the last seven
+ * are ours. Every file of theirs is one of ours. Of the staged estimators the penalties are chosen by generalised
+ * cross-validation.
  */
 export const sampleComplexityParams = z
   .strictObject({
@@ -37,23 +35,20 @@ export const sampleComplexityParams = z
     exp_max: z.number().describe("largest log n / log d"),
     exp_min: z.number().min(0).describe("smallest log n / log d"),
     num: z.int().min(1).max(1000).describe("number of sample sizes, spaced evenly in log n"),
-    reg1: regularisation.describe(ofNetworks("penalty of the first layer, layerwise training")),
-    reg1_setup_2layer: regularisation.describe(ofNetworks("penalty of the first layer, two-layer network")),
-    reg1_setup_joint: regularisation.describe(ofNetworks("penalty of the first layer, joint training")),
-    reg2: regularisation.describe(ofNetworks("penalty of the second layer, layerwise training")),
-    reg2_setup_joint: regularisation.describe(ofNetworks("penalty of the second layer, joint training")),
-    lambda_ridge: z.number().positive().describe(ofNetworks("read-out ridge λ, layerwise training (penalty λ n)")),
+    reg1: regularisation.describe("penalty of the first layer, layerwise training"),
+    reg1_setup_2layer: regularisation.describe("penalty of the first layer, two-layer network"),
+    reg1_setup_joint: regularisation.describe("penalty of the first layer, joint training"),
+    reg2: regularisation.describe("penalty of the second layer, layerwise training"),
+    reg2_setup_joint: regularisation.describe("penalty of the second layer, joint training"),
+    lambda_ridge: z.number().positive().describe("read-out ridge λ, layerwise training (penalty λ n)"),
     lambda_ridge_setup_kernel: z.number().positive().describe("kernel ridge λ (penalty λ n)"),
-    lambda_ridge_setup_2layer: z
-      .number()
-      .positive()
-      .describe(ofNetworks("read-out ridge λ, two-layer network (penalty λ n)")),
-    reg3_setup_joint: regularisation.describe(ofNetworks("penalty of the third layer, joint training")),
-    fraction_batch: z.number().gt(0).max(1).describe(ofNetworks("mini-batch size as a fraction of n")),
-    lr: z.number().positive().describe(ofNetworks("learning rate")),
-    coef_iter: z.number().positive().describe(ofNetworks("second-layer steps in units of d^1.5")),
-    delta: z.number().min(0).lt(1).describe(ofNetworks("δ of the first hidden layer, p1 = ⌊n_max^(1−δ)⌋")),
-    p2: z.int().min(1).describe(ofNetworks("width of the second hidden layer")),
+    lambda_ridge_setup_2layer: z.number().positive().describe("read-out ridge λ, two-layer network (penalty λ n)"),
+    reg3_setup_joint: regularisation.describe("penalty of the third layer, joint training"),
+    fraction_batch: z.number().gt(0).max(1).describe("mini-batch size as a fraction of n"),
+    lr: z.number().positive().describe("learning rate"),
+    coef_iter: z.number().positive().describe("second-layer steps in units of d^1.5"),
+    delta: z.number().min(0).lt(1).describe("δ of the first hidden layer, p1 = ⌊n_max^(1−δ)⌋"),
+    p2: z.int().min(1).describe("width of the second hidden layer"),
     epsilon: z.number().gt(0).lt(1).describe("ε: d_eff = ⌊d^ε⌋"),
     k: z.int().min(1).describe("number of branches"),
     sigma1_code: z.string().describe("inner polynomial, such as h2+1h3"),
@@ -67,6 +62,14 @@ export const sampleComplexityParams = z
     rounding: z
       .enum(["floor", "authors"])
       .describe("d_eff: ⌊d^ε + 10⁻⁹⌋, or the authors' int(d**ε), which rounds 7.999… to 7"),
+    networks: z.boolean().describe("train the networks; without them kernel and staged estimators remain"),
+    preset: z
+      .enum(["code", "paper"])
+      .describe("factors that the authors' files do not name, as in their code or in their paper (appendix F.4)"),
+    ridge_grid: z
+      .array(z.number().positive())
+      .readonly()
+      .describe("ridges λ from which a validation sample chooses, instead of the file's; empty: the file's"),
     kernel_max_n: z.int().min(1).describe("largest n at which the kernel matrix is formed (8 n² bytes)"),
   })
   .superRefine((p, context) => {
@@ -144,4 +147,38 @@ function termsOf(code: string) {
     const coefficient = factor === "" || factor === "+" ? 1 : factor === "-" ? -1 : Number(factor);
     return { text, term: { degree, coefficient } };
   });
+}
+
+/** What the authors' files leave open: factors of the second layer's and of joint training's rate, and ⌊p1/divisor⌋, the
+ *  width of the two-layer network. */
+const PRESETS = {
+  code: { secondFactor: 4, jointFactor: 0.15, divisor: 15 },
+  paper: { secondFactor: 2, jointFactor: 0.2, divisor: 25 },
+} as const;
+
+/** The networks and rates for n samples in dimension d; ⌊fraction · n⌋ points a batch, at least 1. */
+export function networkSettings(p: SampleComplexityParams, dimension: number, samples: number): AuthorsSettings {
+  const { secondFactor, jointFactor, divisor } = PRESETS[p.preset];
+  const share = p.fraction_batch;
+  const most = Math.floor(dimension ** p.exp_max + 1e-9);
+  const p1 = Math.max(1, Math.floor(most ** (1 - p.delta)));
+  return {
+    p1,
+    p2: p.p2,
+    twoLayerWidth: Math.max(1, Math.floor(p1 / divisor)),
+    firstSteps: firstLayerUpdates(dimension, share),
+    steps: secondLayerUpdates(dimension, { coefficient: p.coef_iter, share }),
+    batch: Math.max(1, Math.floor(share * samples)),
+    batchRaised: Math.floor(share * samples) < 1,
+    rate: p.lr,
+    secondFactor,
+    jointFactor,
+    decay: {
+      layerwise: [p.reg1, p.reg2],
+      joint: [p.reg1_setup_joint, p.reg2_setup_joint, p.reg3_setup_joint],
+      twoLayer: p.reg1_setup_2layer,
+    },
+    ridge: p.ridge_grid.length > 0 ? p.ridge_grid : [p.lambda_ridge],
+    twoLayerRidge: p.ridge_grid.length > 0 ? p.ridge_grid : [p.lambda_ridge_setup_2layer],
+  };
 }

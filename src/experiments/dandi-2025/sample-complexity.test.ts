@@ -17,11 +17,10 @@ const isError = (value: number | null): boolean => value !== null && value > 0 &
 
 describe("sample complexity at the smallest sizes", () => {
   it("n = 1: the mini-batch of ⌊0.7⌋ = 0 points is raised to one and says so; every method has an error", () => {
-    expect(taskAt({ exp_min: 0, exp_max: 0 }).samples).toBe(1);
-    const values = measure({ exp_min: 0, exp_max: 0 });
-    const { kernel, twoStages, threeStages, overlap, correlation } = values;
-    expect([values.miniBatch, values.miniBatchRaised]).toEqual([1, true]);
-    expect([kernel, twoStages, threeStages].every(isError)).toBe(true);
+    const at1 = { exp_min: 0, exp_max: 0 };
+    expect(taskAt(at1)).toMatchObject({ samples: 1, networks: { batch: 1, batchRaised: true, p1: 1 } });
+    const { errors, overlap, correlation } = measure(at1);
+    expect(Object.values(errors).every(isError)).toBe(true);
     expect(overlap! >= 0 && overlap! <= 1 + 1e-12).toBe(true);
     // One point determines the constant alone.
     expect(correlation).toBeLessThan(1e-6);
@@ -29,25 +28,38 @@ describe("sample complexity at the smallest sizes", () => {
 
   it("n = 2: nothing is raised, every method has an error", () => {
     const at2 = { exp_min: 0.32, exp_max: 0.32 };
-    expect(taskAt(at2).samples).toBe(2);
-    const { kernel, twoStages, threeStages, miniBatch, miniBatchRaised } = measure(at2);
-    expect([miniBatch, miniBatchRaised]).toEqual([1, false]);
-    expect([kernel, twoStages, threeStages].every(isError)).toBe(true);
+    expect(taskAt(at2)).toMatchObject({ samples: 2, networks: { batch: 1, batchRaised: false } });
+    expect(Object.values(measure(at2).errors).every(isError)).toBe(true);
   });
 
   it("leaves out what the flags and kernel_max_n leave out, and changes nothing else", () => {
     const at = { exp_min: 2, exp_max: 2 };
     const whole = measure(at);
-    expect(Object.values(whole).every((value) => value !== null)).toBe(true);
+    expect(Object.values(whole.errors).every((value) => value !== null)).toBe(true);
     expect(taskAt({ ...at, kernel_max_n: 81 }).kernelRidge).toBe(1);
     expect(taskAt({ ...at, kernel_max_n: 80 }).kernelRidge).toBeNull();
-    const flags = { FlagOverlapLin: false, FlagOverlapNonLin: false, FlagTrain2Layer: false };
-    const task = { ...taskAt(at), kernelRidge: null, twoStages: false, overlap: false, correlation: false };
+    const flags = { FlagOverlapLin: false, FlagOverlapNonLin: false, FlagTrain2Layer: false, networks: false };
+    const left = { kernelRidge: null, networks: null, twoStages: false, overlap: false, correlation: false };
+    const task = { ...taskAt(at), ...left };
     expect(taskAt({ ...at, ...flags, kernel_max_n: 80 })).toEqual(task);
     const key = Key.root(1).fold(taskAt(at));
-    const left = { kernel: null, twoStages: null, overlap: null, correlation: null };
-    expect(survey.measure(task, { key, engine })).toEqual({ ...whole, ...left });
+    const none = { kernel: null, twoStages: null, twoLayers: null, layerwise: null, joint: null };
+    expect(survey.measure(task, { key, engine })).toEqual({
+      outcome: "ok",
+      errors: { ...none, threeStages: whole.errors.threeStages },
+      overlap: null,
+      correlation: null,
+      networks: {},
+    });
     expect(survey.cost(task)).toBeLessThan(survey.cost(taskAt(at)));
+  });
+
+  it("a rate that diverges leaves a row that says so, without an error of that network", () => {
+    const { outcome, errors, networks } = measure({ exp_min: 1.5, exp_max: 1.5, lr: 1e6 });
+    expect(outcome).toBe("diverged");
+    expect(errors.layerwise).toBeNull();
+    expect(networks.layerwise?.diverged).toMatch(/diverged at step \d+/);
+    expect(isError(errors.threeStages)).toBe(true);
   });
 });
 
@@ -56,14 +68,13 @@ describe("the figure", () => {
     const params = small({ exp_min: 1, exp_max: 1.5, num: 2, trials: 2, ...changes });
     const rows = survey.plan(params).map((task) => {
       const error = 1 / task.samples;
+      const none = { twoLayers: null, layerwise: null, joint: null };
       const values = {
-        kernel: task.kernelRidge && error,
-        twoStages: error,
-        threeStages: error,
+        errors: { kernel: task.kernelRidge && error, twoStages: error, threeStages: error, ...none },
         overlap: 0,
         correlation: 0,
-        miniBatch: 1,
-        miniBatchRaised: false,
+        networks: {},
+        outcome: "ok" as const,
       };
       return { task, values } as unknown as MeasuredRow<typeof task, typeof values>;
     });

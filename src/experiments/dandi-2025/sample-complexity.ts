@@ -1,20 +1,30 @@
-import { activations } from "../../activations/registry.gen.ts";
 import type { Matrix } from "../../engine/engine.ts";
-import { binomial } from "../../math/harmonics.ts";
-import { orthonormalCoefficients } from "../../math/hermite-series.ts";
-import { median, quantileOfSorted, sorted } from "../../statistics/moments.ts";
 import might from "../../targets/might.ts";
-import { finiteBaselines } from "../../theory/hierarchical/baselines.ts";
 import { gaussianSample } from "../../training/gaussian-sample.ts";
 import { fitKernelRidge, quadraticKernel } from "../../training/kernel-ridge.ts";
 import { overlapWithFirst } from "../../training/spectral/moment-matrix.ts";
-import { heldSample } from "../../training/spectral/sample.ts";
+import { heldSample, type Sample } from "../../training/spectral/sample.ts";
 import { stagedErrors, threeStages } from "../../training/spectral/staged.ts";
-import { defineSurvey, type MeasuredRow } from "../experiment.ts";
-import type { Mark } from "../figure.ts";
+import { defineSurvey } from "../experiment.ts";
 import { range } from "../plan.ts";
 import {
+  networksCost,
+  probePoints,
+  type Setting,
+  type Trained,
+  trainJointly,
+  trainLayerwise,
+  trainTwoLayers,
+} from "./authors-networks.ts";
+import {
+  type NetworkMethod,
+  type SampleComplexityTask,
+  type SampleComplexityValues,
+  sampleComplexityFigure,
+} from "./sample-complexity-figure.ts";
+import {
   innerOf,
+  networkSettings,
   outerOf,
   roundedDimension,
   type SampleComplexityParams,
@@ -24,41 +34,7 @@ import {
 import { drawingCost } from "./summaries.ts";
 
 const TEST_SAMPLES = 4000;
-
-type Task = {
-  readonly dimension: number;
-  readonly effectiveDimension: number;
-  readonly branches: number;
-  readonly samples: number;
-  readonly trial: number;
-  readonly inner: ReturnType<typeof innerOf>;
-  readonly outer: ReturnType<typeof outerOf>;
-  readonly hermite: SampleComplexityParams["hermite"];
-  readonly signs: SampleComplexityParams["signs"];
-  /** λ of the kernel method; null where its matrix would be larger than allowed. */
-  readonly kernelRidge: number | null;
-  readonly twoStages: boolean;
-  readonly overlap: boolean;
-  readonly correlation: boolean;
-  /** Mini-batch size over n. */
-  readonly fractionBatch: number;
-};
-
-/** Null where the file's flags, or the size of the kernel matrix, leave a quantity out. */
-interface Values {
-  readonly kernel: number | null;
-  readonly twoStages: number | null;
-  readonly threeStages: number;
-  readonly overlap: number | null;
-  /** Correlation of the polynomial stage's prediction with h* (mean over the branches), in absolute value. */
-  readonly correlation: number | null;
-  /** ⌊fraction · n⌋ points, at least 1: what mini-batch training of a network takes from this sample. */
-  readonly miniBatch: number;
-  /** ⌊fraction · n⌋ was 0 and has been raised to 1. */
-  readonly miniBatchRaised: boolean;
-}
-
-type Rows = readonly MeasuredRow<Task, Values>[];
+const VALIDATION_SAMPLES = 1000;
 
 const AUTHORS: SampleComplexityParams = {
   FlagOverlapLin: true,
@@ -91,23 +67,27 @@ const AUTHORS: SampleComplexityParams = {
   hermite: "factorial",
   signs: "rademacher",
   rounding: "floor",
+  networks: true,
+  preset: "code",
+  ridge_grid: [],
   kernel_max_n: 5000,
 };
 
-export default defineSurvey<SampleComplexityParams, Task, Values>({
+export default defineSurvey<SampleComplexityParams, SampleComplexityTask, SampleComplexityValues>({
   kind: "survey",
   id: "dandi-2025/sample-complexity",
   title: "Error against samples, by depth",
   claim:
-    "Test error against samples on a hierarchical target: kernel ridge regression, and the staged spectral estimators that " +
-    "idealise networks with two and three layers; reads the authors' parameter files.",
+    "Test error against samples on a hierarchical target: kernel ridge regression, networks with two and three layers " +
+    "trained by the authors' algorithm, and the staged spectral estimators that idealise them; reads the authors' " +
+    "parameter files.",
   formula: String.raw`y = \tfrac{1}{\sqrt r}\sum_{m \le r} g\Bigl(\tfrac{1}{\sqrt{d_{\mathrm{eff}}}}\, a_m^{\top} P(W^*_m x)\Bigr),\qquad n = d^{\kappa}`,
   source: { cite: "dandi2025computational", where: "Figure 1 and the parameter files of the authors' code" },
   params: sampleComplexityParams,
   profiles: {
-    smoke: { ...AUTHORS, ds: [16], num: 4, exp_min: 1, exp_max: 2, trials: 2 },
-    laptop: { ...AUTHORS, ds: [32, 64], num: 9, exp_min: 1, trials: 5, kernel_max_n: 2500 },
-    paper: { ...AUTHORS, trials: 20 },
+    smoke: { ...AUTHORS, ds: [16], num: 4, exp_min: 1, exp_max: 2, trials: 2, coef_iter: 1 },
+    laptop: { ...AUTHORS, ds: [32], num: 5, exp_min: 1.2, trials: 3 },
+    paper: { ...AUTHORS, trials: 20, preset: "paper", p2: 600, ridge_grid: [0.01, 0.1, 1, 10] },
   },
   plan: (p) =>
     p.ds.flatMap((dimension) =>
@@ -115,77 +95,77 @@ export default defineSurvey<SampleComplexityParams, Task, Values>({
         range(p.trials).map((trial) => taskOf(p, dimension, samples, trial)),
       ),
     ),
-  cost: ({ dimension: d, effectiveDimension, branches, samples: n, kernelRidge }) => {
+  cost: ({ dimension: d, effectiveDimension, branches, samples: n, kernelRidge, networks, twoStages }) => {
     const k = branches * effectiveDimension;
     const features = ((k + 1) * (k + 2) * (k + 3)) / 6;
     const kernel = kernelRidge === null ? 0 : n ** 3 / 3 + n * (n + TEST_SAMPLES) * (d + 10);
-    return kernel + n * (d * d + features * features) + 12 * features ** 3 + drawingCost(n + TEST_SAMPLES, d);
+    const staged = n * (d * d + features * features) + 12 * features ** 3;
+    return (
+      kernel +
+      staged +
+      drawingCost(n + TEST_SAMPLES, d) +
+      (networks ? networksCost(networks, { d, twoLayers: twoStages }) : 0)
+    );
   },
-  measure: (task, { key, engine }) => {
-    const { dimension, effectiveDimension, branches, samples, inner, outer, hermite, signs } = task;
+  measure: (task, { key, engine, checkpoints }) => {
+    const { dimension, effectiveDimension, branches, samples, inner, outer, hermite, signs, ridgeGrid } = task;
     const target = might.draw(
       { branches, effectiveDimension, inner, hermite, signs, outer, combination: "mean" },
       key.fold("target"),
     );
     const sample = (name: string, n: number) => gaussianSample(target, { dimension, samples: n }, key.fold(name));
     const [training, test] = [sample("training", samples), sample("test", TEST_SAMPLES)];
+    const validation = sample("validation", VALIDATION_SAMPLES);
     const directions = branches * effectiveDimension;
     const fit = threeStages(heldSample(training), { engine, directions, polynomial: { degree: 3 } });
     const { polynomial, final } = stagedErrors(fit, heldSample(test));
-    const kernelError = (ridge: number): number => {
-      const { predict } = fitKernelRidge(training.x, training.y, {
-        engine,
-        kernel: quadraticKernel,
-        ridge: ridge * samples,
-      });
-      return meanSquare(predict(test.x).data, test.y);
-    };
+    const kernelFit = (ridge: number) =>
+      fitKernelRidge(training.x, training.y, { engine, kernel: quadraticKernel, ridge: ridge * samples });
+    const kernelError = ({ predict }: ReturnType<typeof kernelFit>, { x, y }: Sample): number =>
+      meanSquare(predict(x).data, y);
+    const kernel =
+      task.kernelRidge === null
+        ? null
+        : kernelError(
+            bestOf([task.kernelRidge, ridgeGrid], kernelFit, (f) => kernelError(f, validation)),
+            test,
+          );
+    const trained = task.networks
+      ? trainAll(task, {
+          engine,
+          key: key.fold("networks"),
+          target,
+          training,
+          test,
+          validation,
+          probe: probePoints(dimension, key.fold("probe")),
+          observed: task.overlap || task.correlation,
+          ...(checkpoints && { checkpoints }),
+        })
+      : {};
+    const diverged = Object.values(trained).some((network) => network.diverged !== undefined);
     return {
-      kernel: task.kernelRidge === null ? null : kernelError(task.kernelRidge),
-      twoStages: task.twoStages ? polynomial.meanSquare : null,
-      threeStages: final.meanSquare,
+      outcome: diverged ? "diverged" : "ok",
+      errors: {
+        kernel,
+        twoStages: task.twoStages ? polynomial.meanSquare : null,
+        threeStages: final.meanSquare,
+        ...errorsOf(trained),
+      },
       overlap: task.overlap ? overlapWithFirst(fit.directions, directions) : null,
       correlation: task.correlation ? featureCorrelation(fit.polynomial.apply(test.x).data, target, test.x) : null,
-      ...miniBatchOf(task),
+      networks: Object.fromEntries(
+        Object.entries(trained).map(([name, { diverged: why = null, observations, overlaps }]) => [
+          name,
+          { diverged: why, observations, ...overlaps },
+        ]),
+      ),
     };
   },
-  figure: ({ params, rows }) => ({
-    id: "sample-complexity",
-    title: "Error against samples, by depth",
-    caption:
-      "Median test error over independent data sets (band: quartiles) against κ = log n / log d, with exact lines at the " +
-      "finite d_eff (mean over the law of the signs): E f*², the best quadratic and the best cubic in the hidden coordinates, " +
-      "and the threshold 1 + ε. Kernel ridge regression, two stages and three stages see the same samples. Last panel: overlap " +
-      "of the first stage with the hidden subspace, and correlation of the second stage with the hidden feature.",
-    panels: [
-      ...shown(params).map((dimension) => ({
-        title: `d = ${dimension}, d_eff = ${roundedDimension(dimension, params)}`,
-        x: { label: "κ = log n / log d", scale: "linear" as const },
-        y: { label: "mean squared test error", scale: "log" as const },
-        marks: [
-          ...(["kernel", "twoStages", "threeStages"] as const).flatMap((method) => curve(rows, dimension, method)),
-          ...lines(params, dimension),
-          { kind: "line-x" as const, label: "1 + ε", at: 1 + params.epsilon },
-        ],
-      })),
-      {
-        title: "what the stages find",
-        x: { label: "κ = log n / log d", scale: "linear" as const },
-        y: { label: "overlap, correlation", scale: "linear" as const, domain: [0, 1] },
-        marks: [
-          ...shown(params).flatMap((dimension) =>
-            (["overlap", "correlation"] as const).flatMap((method) =>
-              curve(rows, dimension, method, `, d = ${dimension}`),
-            ),
-          ),
-          { kind: "line-x" as const, label: "1 + ε", at: 1 + params.epsilon },
-        ],
-      },
-    ],
-  }),
+  figure: ({ params, rows }) => sampleComplexityFigure(params, rows),
 });
 
-function taskOf(p: SampleComplexityParams, dimension: number, samples: number, trial: number): Task {
+function taskOf(p: SampleComplexityParams, dimension: number, samples: number, trial: number): SampleComplexityTask {
   return {
     dimension,
     effectiveDimension: roundedDimension(dimension, p),
@@ -200,13 +180,43 @@ function taskOf(p: SampleComplexityParams, dimension: number, samples: number, t
     twoStages: p.FlagTrain2Layer,
     overlap: p.FlagOverlapLin,
     correlation: p.FlagOverlapNonLin,
-    fractionBatch: p.fraction_batch,
+    networks: p.networks ? networkSettings(p, dimension, samples) : null,
+    ridgeGrid: p.ridge_grid,
   };
 }
 
-function miniBatchOf({ fractionBatch, samples }: Task): Pick<Values, "miniBatch" | "miniBatchRaised"> {
-  const size = Math.floor(fractionBatch * samples);
-  return { miniBatch: Math.max(1, size), miniBatchRaised: size < 1 };
+/** Trains what the flags ask for; the two-layer network is left out with the two-layer method. */
+function trainAll(
+  { twoStages, networks }: SampleComplexityTask,
+  setting: Setting,
+): { readonly [n in NetworkMethod]?: Trained } {
+  if (networks === null) return {};
+  return {
+    ...(twoStages && { twoLayers: trainTwoLayers(setting, networks) }),
+    layerwise: trainLayerwise(setting, networks),
+    joint: trainJointly(setting, networks),
+  };
+}
+
+/** A network that diverged has no error. */
+function errorsOf(trained: { readonly [n in NetworkMethod]?: Trained }): {
+  readonly [n in NetworkMethod]: number | null;
+} {
+  const of = (network: Trained | undefined): number | null =>
+    network === undefined || network.diverged !== undefined ? null : network.error;
+  return { twoLayers: of(trained.twoLayers), layerwise: of(trained.layerwise), joint: of(trained.joint) };
+}
+
+/** Of several ridges the one whose fit has the least error; the file's where there is no grid. */
+function bestOf<Fit>(
+  [given, grid]: readonly [number, readonly number[]],
+  make: (ridge: number) => Fit,
+  errorOf: (fit: Fit) => number,
+): Fit {
+  if (grid.length === 0) return make(given);
+  const fits = grid.map(make);
+  const errors = fits.map(errorOf);
+  return fits[errors.indexOf(Math.min(...errors))]!;
 }
 
 function meanSquare(predicted: Float64Array, y: Float64Array): number {
@@ -234,63 +244,4 @@ function correlation(a: Float64Array, b: Float64Array): number {
   const [u, v] = [centre(a), centre(b)];
   const scale = Math.sqrt(dot(u, u) * dot(v, v));
   return scale === 0 ? 0 : dot(u, v) / scale;
-}
-
-/** The figure has room for two dimensions beside the panel of overlaps. */
-const shown = ({ ds }: SampleComplexityParams): readonly number[] => ds.slice(0, 2);
-
-const METHODS = {
-  kernel: "kernel ridge",
-  twoStages: "two stages",
-  threeStages: "three stages",
-  overlap: "overlap",
-  correlation: "correlation",
-} as const;
-
-function curve(rows: Rows, dimension: number, method: keyof typeof METHODS, suffix = ""): readonly Mark[] {
-  const own = rows.filter(({ task }) => task.dimension === dimension);
-  const points = [...Map.groupBy(own, ({ task }) => task.samples)]
-    .map(([n, group]) => ({ n, errors: group.map(({ values }) => values[method]).filter((e) => e !== null) }))
-    .filter(({ errors }) => errors.length > 0)
-    .sort((a, b) => a.n - b.n)
-    .map(({ n, errors }) => ({
-      x: Math.log(n) / Math.log(dimension),
-      y: median(errors),
-      low: quantileOfSorted(sorted(errors), 0.25),
-      high: quantileOfSorted(sorted(errors), 0.75),
-    }));
-  return points.length === 0 ? [] : [{ kind: "measured", label: `${METHODS[method]}${suffix}`, points }];
-}
-
-/** Law of the number of signs + among d_eff, as [number, probability]. */
-const PLUS: {
-  readonly [law in SampleComplexityParams["signs"]]: (d: number) => readonly (readonly [number, number])[];
-} = {
-  balanced: (d) => [[Math.ceil(d / 2), 1]],
-  ones: (d) => [[d, 1]],
-  rademacher: (d) => range(d + 1).map((plus) => [plus, Number(binomial(d, plus)) / 2 ** d]),
-};
-
-/**
- * Exact baselines where the theory has them: one branch, P of degree at most 4 (the range of finiteBaselines), a bounded
- * odd link. Each is the mean over the law of the signs of what the best polynomial leaves once the signs are drawn.
- */
-function lines(p: SampleComplexityParams, dimension: number): readonly Mark[] {
-  const { activation, gain } = outerOf(p);
-  const outer = activations[activation];
-  const inner = orthonormalCoefficients(innerOf(p), p.hermite);
-  if (p.k !== 1 || inner.length > 5 || outer.fourier === undefined) return [];
-  const effectiveDimension = roundedDimension(dimension, p);
-  const levels = { constant: 0, quadratic: 0, cubic: 0 };
-  for (const [plus, weight] of PLUS[p.signs](effectiveDimension)) {
-    const { meanSquare: square, residuals } = finiteBaselines({ inner, effectiveDimension, plus, outer, gain }, 3);
-    levels.constant += weight * square;
-    levels.quadratic += weight * residuals[2]!;
-    levels.cubic += weight * residuals[3]!;
-  }
-  return [
-    { kind: "line-y", label: "E f*²", at: levels.constant },
-    { kind: "line-y", label: "best quadratic", at: levels.quadratic },
-    { kind: "line-y", label: "best cubic", at: levels.cubic },
-  ];
 }

@@ -1,10 +1,10 @@
 import { lanes } from "./lanes";
 
 /**
- * Copies a block into panels for the register tile: panel q holds entries q width … (q + 1) width − 1 of the first index,
- * for each of `depth` values of the second index one after another; what is missing of the last panel is 0.
- * `depthFirst`: the second index runs along rows of the source (contiguous), the first down its columns; else the reverse.
- * `stride` is the source's, in bytes. `width` is 6, or two vectors.
+ * Copies a block into panels for the register tile: panel q holds entries q width … (q + 1) width − 1 of the first
+ * index, for each of `depth` values of the second index one after another; what is missing of the last panel is 0.
+ * `depthFirst`: the second index runs along rows of the source (contiguous), the first down its columns; else the
+ * reverse. `stride` is the source's, in bytes. `width` is 6, or two vectors.
  */
 // @ts-ignore: decorator
 @inline

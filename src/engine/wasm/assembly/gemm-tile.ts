@@ -1,6 +1,7 @@
 import { multiplyAdd, zero } from "./lanes";
 
-/** Rows of the register tile. It is two vectors wide: 12 accumulators, two vectors of b, one entry of a in 16 registers. */
+/** Rows of the register tile. It is two vectors wide: 12 accumulators, two vectors of b, one entry of a in 16
+ *  registers. */
 // @ts-ignore: decorator
 @inline export const TILE_ROWS: usize = 6;
 
@@ -27,8 +28,8 @@ function storeRow<T>(c: usize, left: v128, right: v128, alpha: v128, beta: v128,
 }
 
 /**
- * c [6, two vectors], rows `stride` bytes apart, ← alpha Σ_p a_p b_pᵀ + beta c over p < depth in order. The panel `a` holds
- * six entries for each p, the panel `b` two vectors.
+ * c [6, two vectors], rows `stride` bytes apart, ← alpha Σ_p a_p b_pᵀ + beta c over p < depth in order. The panel `a`
+ * holds six entries for each p, the panel `b` two vectors.
  */
 export function tile<T>(depth: usize, a: usize, b: usize, c: usize, stride: usize, alpha: T, beta: T): void {
   let l0 = zero();

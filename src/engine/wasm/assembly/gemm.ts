@@ -124,8 +124,8 @@ function block<T>(
   }
 }
 
-/** The first `columns` entries of one row of a tile: the arithmetic of whole tiles, so that where an entry stands does not
- *  change its bits. */
+/** The first `columns` entries of one row of a tile: the arithmetic of whole tiles, so that where an entry stands
+ *  does not change its bits. */
 function partialRow<T>(sums: usize, c: usize, columns: usize, alpha: T, beta: T): void {
   const va = v128.splat<T>(alpha);
   const vb = v128.splat<T>(beta);

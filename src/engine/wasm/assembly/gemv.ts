@@ -5,7 +5,8 @@ import { lanes, multiplyAdd, storePart, sumOfLanes, zero } from "./lanes";
 @inline const BLOCK: usize = 2048;
 
 /**
- * y [rows] ← alpha op(a) x + beta y, op(a) [rows, depth]; stepX and stepY are strides in entries; beta = 0 does not read y.
+ * y [rows] ← alpha op(a) x + beta y, op(a) [rows, depth]; stepX and stepY are strides in entries; beta = 0 does not
+ * read y.
  */
 export function gemv<T>(
   transposed: bool,

@@ -18,9 +18,9 @@ function set(p: usize, i: usize, value: f64): void {
 }
 
 /**
- * Implicit QL with Wilkinson's shift (Golub and Van Loan, Matrix Computations, 8.3; EISPACK tql2) on the tridiagonal matrix
- * with `diagonal` and `off`, off[i] between i − 1 and i. The diagonal becomes the eigenvalues, unsorted, `off` is lost; rows
- * of z [n, n] are rotated along. Returns 0, or 1 + the index at which 60 sweeps were not enough.
+ * Implicit QL with Wilkinson's shift (Golub and Van Loan, Matrix Computations, 8.3; EISPACK tql2) on the tridiagonal
+ * matrix with `diagonal` and `off`, off[i] between i − 1 and i. The diagonal becomes the eigenvalues, unsorted, `off`
+ * is lost; rows of z [n, n] are rotated along. Returns 0, or 1 + the index at which 60 sweeps were not enough.
  */
 export function implicitQl(n: usize, diagonal: usize, off: usize, z: usize): i32 {
   if (n == 0) return 0;
@@ -132,13 +132,13 @@ function rotate(n: usize, row: usize, c: f64, s: f64): void {
 
 // @ts-ignore: decorator
 @inline
-function upper(c: v128, s: v128, a: v128, b: v128): v128 {
+function upperRow(c: v128, s: v128, a: v128, b: v128): v128 {
   return multiplySubtract<f64>(s, b, f64x2.mul(c, a));
 }
 
 // @ts-ignore: decorator
 @inline
-function lower(c: v128, s: v128, a: v128, b: v128): v128 {
+function lowerRow(c: v128, s: v128, a: v128, b: v128): v128 {
   return multiplyAdd<f64>(s, a, f64x2.mul(c, b));
 }
 
@@ -171,17 +171,17 @@ function rotateFour(
   for (; left >= 2; left -= 2) {
     let carried = v128.load(r4);
     let row = v128.load(r3);
-    v128.store(r4, lower(vc0, vs0, row, carried));
-    carried = upper(vc0, vs0, row, carried);
+    v128.store(r4, lowerRow(vc0, vs0, row, carried));
+    carried = upperRow(vc0, vs0, row, carried);
     row = v128.load(r2);
-    v128.store(r3, lower(vc1, vs1, row, carried));
-    carried = upper(vc1, vs1, row, carried);
+    v128.store(r3, lowerRow(vc1, vs1, row, carried));
+    carried = upperRow(vc1, vs1, row, carried);
     row = v128.load(r1);
-    v128.store(r2, lower(vc2, vs2, row, carried));
-    carried = upper(vc2, vs2, row, carried);
+    v128.store(r2, lowerRow(vc2, vs2, row, carried));
+    carried = upperRow(vc2, vs2, row, carried);
     row = v128.load(r0);
-    v128.store(r1, lower(vc3, vs3, row, carried));
-    v128.store(r0, upper(vc3, vs3, row, carried));
+    v128.store(r1, lowerRow(vc3, vs3, row, carried));
+    v128.store(r0, upperRow(vc3, vs3, row, carried));
     r0 += 16;
     r1 += 16;
     r2 += 16;
@@ -198,9 +198,9 @@ function rotateFour(
 
 // @ts-ignore: decorator
 @inline
-function rotateEntry(upperEntry: usize, lowerEntry: usize, c: f64, s: f64): void {
-  const a = load<f64>(upperEntry);
-  const b = load<f64>(lowerEntry);
-  store<f64>(upperEntry, c * a - s * b);
-  store<f64>(lowerEntry, s * a + c * b);
+function rotateEntry(first: usize, second: usize, c: f64, s: f64): void {
+  const a = load<f64>(first);
+  const b = load<f64>(second);
+  store<f64>(first, c * a - s * b);
+  store<f64>(second, s * a + c * b);
 }

@@ -33,8 +33,8 @@ function powerOfTwo(k: i64): f64 {
 }
 
 /**
- * squared: (f − y)²/2; correlation: −f y; else cross-entropy log(1 + e^f) − y f with its residual 1/(1 + e^{−f}) − y, through
- * e = e^{−|f|} so that nothing overflows and a label of 0 or 1 cancels exactly.
+ * squared: (f − y)²/2; correlation: −f y; else cross-entropy log(1 + e^f) − y f with its residual 1/(1 + e^{−f}) − y,
+ * through e = e^{−|f|} so that nothing overflows and a label of 0 or 1 cancels exactly.
  */
 // @ts-ignore: decorator
 @inline

@@ -5,8 +5,9 @@ import { product } from "./gemm";
 @inline export const PANEL: usize = 32;
 
 /**
- * a ← Q = H_{n−1} … H_1 from the v_i that rows i of `a` hold left of the diagonal, in place: reflections are gathered into
- * I − Vᵀ S V (Schreiber and Van Loan 1989), first those that act on the fewest coordinates, and applied by products.
+ * a ← Q = H_{n−1} … H_1 from the v_i that rows i of `a` hold left of the diagonal, in place: reflections are gathered
+ * into I − Vᵀ S V (Schreiber and Van Loan 1989), first those that act on the fewest coordinates, and applied by
+ * products.
  */
 export function orthogonal(n: usize, a: usize, factors: usize, panel: usize, inner: usize, workspace: usize): void {
   if (n == 0) return;

@@ -3,8 +3,8 @@ import { lanes, multiplySubtract, zero } from "./lanes";
 import { halfOf, LEAF, solveRight } from "./trsm";
 
 /**
- * a = L Lᵀ in the lower triangle: factor the leading half, solve for the block below it, subtract its product with itself
- * from the rest, factor that. Returns −1, or the pivot that is not positive and finite.
+ * a = L Lᵀ in the lower triangle: factor the leading half, solve for the block below it, subtract its product with
+ * itself from the rest, factor that. Returns −1, or the pivot that is not positive and finite.
  */
 function factor<T>(n: usize, a: usize, lda: usize, scratch: usize): i32 {
   if (n <= LEAF) return factorLeaf<T>(n, a, lda * sizeof<T>(), scratch);
@@ -20,7 +20,8 @@ function factor<T>(n: usize, a: usize, lda: usize, scratch: usize): i32 {
   return second >= 0 ? (half as i32) + second : -1;
 }
 
-/** The columns of L one after another in scratch, each contiguous; entries above the diagonal there are of no account. */
+/** The columns of L one after another in scratch, each contiguous; entries above the diagonal there are of no
+ *  account. */
 function factorLeaf<T>(n: usize, a: usize, stride: usize, scratch: usize): i32 {
   const column = LEAF * sizeof<T>();
   for (let j: usize = 0; j < n; j++) {

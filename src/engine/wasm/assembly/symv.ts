@@ -1,7 +1,7 @@
 import { multiplyAdd, sumOfPair, zero } from "./lanes";
 
-/** w ← A v for the symmetric matrix whose lower triangle is a [n, n], rows `stride` bytes apart: four rows at a time, each
- *  entry read once and used for both of its places. */
+/** w ← A v for the symmetric matrix whose lower triangle is a [n, n], rows `stride` bytes apart: four rows at a time,
+ *  each entry read once and used for both of its places. */
 export function symv(n: usize, a: usize, stride: usize, v: usize, w: usize): void {
   memory.fill(w, 0, n * 8);
   let r: usize = 0;

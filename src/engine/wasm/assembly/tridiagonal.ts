@@ -12,8 +12,8 @@ export function tridiagonaliseScratchBytes(n: usize): usize {
 
 /**
  * A = Q T Qᵀ by Householder reflections H_i = I − τ_i v_i v_iᵀ, i = n − 1 … 1: H_i takes the part of row i left of the
- * diagonal to its last entry. Blocked (Dongarra, Sorensen and Hammarling 1989; LAPACK dsytrd): in a panel the matrix stays
- * as it was, and A − Σ (v wᵀ + w vᵀ) is applied where it is read; then to all of it at once by a product.
+ * diagonal to its last entry. Blocked (Dongarra, Sorensen and Hammarling 1989; LAPACK dsytrd): in a panel the matrix
+ * stays as it was, and A − Σ (v wᵀ + w vᵀ) is applied where it is read; then to all of it at once by a product.
  */
 export function tridiagonalise(n: usize, a: usize, diagonal: usize, off: usize, scratch: usize): void {
   const row = n * 8;

@@ -1,0 +1,103 @@
+import type { Spread } from "./statistics.ts";
+import type { StepName } from "./step.ts";
+
+export interface StepReport {
+  /** Arithmetic of the products that a step cannot do without, in GFLOP. */
+  readonly gigaflop: number;
+  readonly milliseconds: Readonly<
+    Record<"ours" | "wasm" | "plain" | "plainPassive" | "autograd" | "tuned" | "tunedPassive" | "gemm", Spread>
+  >;
+  /** PyTorch's time over ours: plain form, by autograd, tuned by hand, and with OMP_WAIT_POLICY=passive. */
+  readonly ratioPlain: Spread;
+  readonly ratioPlainPassive: Spread;
+  readonly ratioAutograd: Spread;
+  readonly ratioTuned: Spread;
+  readonly ratioTunedPassive: Spread;
+  /** PyTorch's plain form over WebAssembly alone. */
+  readonly wasmRatioPlain: Spread;
+  /** Speed of the step, and of its products alone in the best library. */
+  readonly gigaflops: number;
+  readonly gemmGigaflops: number;
+  /** Time of the products alone over that of the step. */
+  readonly gemmShare: Spread;
+}
+
+/** Seconds of two contenders. */
+export interface Contest {
+  readonly ours: Spread;
+  readonly peer: Spread;
+  readonly ratio: Spread;
+}
+
+export interface BenchReport {
+  readonly machine: Readonly<Record<"processor" | "node" | "library" | "torch", string>> & { readonly threads: number };
+  readonly rounds: number;
+  readonly steps: Readonly<Record<StepName, StepReport>>;
+  readonly wasm: Readonly<Record<StepName, { readonly ratioPlain: Spread }>>;
+  readonly layerwise: { readonly ours: Spread; readonly ratioPlain: Spread; readonly ratioTuned: Spread };
+  readonly kernelRidge: Contest;
+  readonly smallTrainings: Contest;
+  readonly endToEnd: {
+    readonly seconds: number;
+    readonly peakMebibytes: number;
+    readonly peerSeconds: number;
+    readonly peerPeakMebibytes: number;
+    readonly ratioPlain: number;
+    readonly peakMemoryRatio: number;
+  };
+}
+
+const show = ({ median, low, high }: Spread, digits = 3): string =>
+  `${median.toPrecision(digits)} (${low.toPrecision(digits)} to ${high.toPrecision(digits)})`;
+
+/** The report as Markdown tables. */
+export function showReport({
+  machine,
+  rounds,
+  steps,
+  layerwise,
+  kernelRidge,
+  smallTrainings,
+  endToEnd,
+}: BenchReport): string {
+  const names = Object.keys(steps) as StepName[];
+  const row = (title: string, cell: (step: StepReport) => string): string =>
+    `| ${title} | ${names.map((name) => cell(steps[name])).join(" | ")} |`;
+  const milliseconds = (title: string, key: keyof StepReport["milliseconds"]): string =>
+    row(title, (step) => show(step.milliseconds[key]));
+  return [
+    `${machine.processor}, ${machine.threads} threads, Node ${machine.node}, ${machine.library}; ${machine.torch}. Medians of ${rounds} rounds, least and greatest in brackets.`,
+    "",
+    "One full-batch step, n = 4096, d = 64, p1 = 2000, p2 = 100, float32; ms:",
+    "",
+    `| | ${names.join(" | ")} |`,
+    `|---|${names.map(() => "---|").join("")}`,
+    milliseconds("Thalweg, native", "ours"),
+    milliseconds("Thalweg, WebAssembly alone", "wasm"),
+    milliseconds("PyTorch, plain", "plain"),
+    milliseconds("PyTorch, autograd", "autograd"),
+    milliseconds("PyTorch, tuned", "tuned"),
+    milliseconds("PyTorch, plain, passive waiting", "plainPassive"),
+    milliseconds("PyTorch, tuned, passive waiting", "tunedPassive"),
+    milliseconds("the products alone, best library", "gemm"),
+    row("plain / native", (step) => show(step.ratioPlain)),
+    row("tuned / native", (step) => show(step.ratioTuned)),
+    row("tuned, passive / native", (step) => show(step.ratioTunedPassive)),
+    row("plain / WebAssembly", (step) => show(step.wasmRatioPlain)),
+    row("GFLOP/s", (step) => step.gigaflops.toFixed(0)),
+    row("GFLOP/s of the products alone", (step) => step.gemmGigaflops.toFixed(0)),
+    row("share of that", (step) => show(step.gemmShare, 2)),
+    "",
+    "Whole computations, seconds:",
+    "",
+    "| | Thalweg | PyTorch / Thalweg |",
+    "|---|---|---|",
+    `| layerwise training, d = 32, n = 1024 | ${show(layerwise.ours)} | plain ${show(layerwise.ratioPlain)}, tuned and passive ${show(layerwise.ratioTuned)} |`,
+    `| kernel ridge, n = 4000, float64 | ${show(kernelRidge.ours)} | ${show(kernelRidge.ratio)} |`,
+    `| 200 small trainings | ${show(smallTrainings.ours)} | ${show(smallTrainings.ratio)} |`,
+    `| all of the authors' script, d = 32, four sizes | ${endToEnd.seconds.toPrecision(3)} | ${endToEnd.ratioPlain.toPrecision(3)} |`,
+    "",
+    `Peak memory of the last: ${endToEnd.peakMebibytes.toFixed(0)} MiB, PyTorch ${endToEnd.peerPeakMebibytes.toFixed(0)} MiB.`,
+    "",
+  ].join("\n");
+}
