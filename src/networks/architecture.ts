@@ -35,11 +35,3 @@ export const widthsOf = ({ inputs, hidden }: Architecture): readonly number[] =>
   inputs,
   ...hidden.map(({ width }) => width),
 ];
-
-/** Multiply-adds of one forward pass through the layers from < l ≤ to for one point, read-out not counted. */
-export function forwardCost(architecture: Architecture, { from = 0, to = architecture.hidden.length } = {}): number {
-  const widths = widthsOf(architecture);
-  let sum = 0;
-  for (let l = from; l < to; l++) sum += widths[l] * widths[l + 1];
-  return sum;
-}

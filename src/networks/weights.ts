@@ -28,13 +28,6 @@ export function allocateWeights(
   };
 }
 
-/** Numbers in the weights of a network, biases included. */
-export function countWeights(architecture: Architecture): number {
-  const widths = widthsOf(architecture);
-  const hidden = architecture.hidden.reduce((sum, { width, bias }, l) => sum + width * (widths[l] + Number(bias)), 0);
-  return hidden + widths[widths.length - 1];
-}
-
 /** The matrix of a layer: 1…L hidden, L + 1 the read-out. */
 export const weightsOf = (weights: Weights, layer: number): AnyMatrix => weights.hidden[layer - 1] ?? weights.readout;
 

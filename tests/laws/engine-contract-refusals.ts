@@ -42,7 +42,10 @@ const misuses: readonly (readonly [message: RegExp, misuse: (bench: Bench) => vo
       op.multiply(f64(2, 3), rowsOf(b, 0, 3), { out: rowsOf(b, 2, 4) });
     },
   ],
-  [/multiply: b must lie on the engine's memory/, ({ op, f64 }) => op.multiply(f64(2, 2), matrix(2, 2), { out: f64(2, 2) })],
+  [
+    /multiply: b must lie on the engine's memory/,
+    ({ op, f64 }) => op.multiply(f64(2, 2), matrix(2, 2), { out: f64(2, 2) }),
+  ],
   [/fill: out must have 3·2 entries, got 4/, ({ op, f32 }) => op.fill(relabelled(f32(2, 2), 3), 1)],
   [
     /activate: bias must have shape \[1, 100\], got \[100,1\]/,

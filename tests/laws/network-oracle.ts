@@ -1,7 +1,6 @@
 import type { Engine, Matrix, Precision } from "../../src/engine/engine.ts";
 import { matrix } from "../../src/engine/matrix.ts";
-import { NativeUnavailable, openEngine } from "../../src/engine/native/open.ts";
-import { createReferenceEngine } from "../../src/engine/reference/reference-engine.ts";
+import { ENGINE_KINDS, openEngine } from "../../src/engine/native/open.ts";
 import type { Univariate } from "../../src/engine/vector/algebra.ts";
 import type { OpenEngine } from "../../src/engine/wasm/wasm-engine.ts";
 import type { LossName } from "../../src/engine/workspace.ts";
@@ -98,8 +97,8 @@ const losses: Readonly<Record<LossName, Slope>> = {
   squared: { loss: (f, y) => ((f - y) * (f - y)) / 2, slope: (f, y) => f - y },
   correlation: { loss: (f, y) => -f * y, slope: (_, y) => -y },
   "cross-entropy": {
-    loss: (f, y) => softplus((1 - 2 * y) * f),
-    slope: (f, y) => (1 - 2 * y) / (1 + Math.exp((2 * y - 1) * f)),
+    loss: (f, y) => y * softplus(-f) + (1 - y) * softplus(f),
+    slope: (f, y) => 1 / (1 + Math.exp(-f)) - y,
   },
 };
 export const lossNames = Object.keys(losses) as LossName[];
@@ -148,7 +147,7 @@ export function naiveGradient(
     const target = targets[i]!;
     const layers = layersAt(plain, point);
     const f = dot(layers[depth - 1]!.h, plain.readout.map(exact), plain);
-    // 2y − 1, its product with f, and the functions: 3 |f| + 16 roundings of the value (engine-contract-recorded.ts).
+    // Two functions, products and a difference of numbers below |f| + 1: at most 3 |f| + 16 roundings of 1.
     const rounding = (3 * Math.abs(f.value) + 16) * unit;
     const loss = applied((at) => losses[name].loss(at, target), f, rounding);
     const residual = applied((at) => losses[name].slope(at, target), f, rounding);
@@ -231,30 +230,6 @@ export function randomNetwork(
 export const snapshot = ({ weights }: Network): Float64Array[] =>
   matricesOf(weights).map(({ data }) => Float64Array.from(data));
 
-/**
- * The reference engine with one workspace behind all: a network and its training have one each, and its recorder takes
- * matrices of one workspace only.
- */
-export function sharingReference(options: { readonly memoryMebibytes?: number } = {}): OpenEngine {
-  const engine = createReferenceEngine(options);
-  const all = engine.workspace({ name: "shared", bytes: 0 });
-  return {
-    ...engine,
-    workspace(plan) {
-      engine.workspace(plan).release();
-      return { ...all, release: () => undefined };
-    },
-    close: () => all.release(),
-  };
-}
-
-/** The reference engine, the WebAssembly one and, where the machine has libraries, the native one. */
-export async function openEngines(options: { threads?: number; memoryMebibytes?: number } = {}): Promise<OpenEngine[]> {
-  const engines = [sharingReference(), await openEngine("wasm", options)];
-  try {
-    engines.push(await openEngine("native", options));
-  } catch (error) {
-    if (!(error instanceof NativeUnavailable)) throw error;
-  }
-  return engines;
-}
+/** Every engine: the reference, WebAssembly, and the native one, without whose libraries nothing is tested by halves. */
+export const openEngines = (options: { threads?: number; memoryMebibytes?: number } = {}): Promise<OpenEngine[]> =>
+  Promise.all(ENGINE_KINDS.map((kind) => openEngine(kind, options)));

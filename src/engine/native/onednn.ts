@@ -1,6 +1,7 @@
 import { InvariantError } from "../../math/domain-error.ts";
 import { type Foreign, type ForeignLibrary, limitOpenMp } from "./foreign.ts";
 import { type Library, LibraryError } from "./library.ts";
+import { signalsHeld } from "./signals.ts";
 
 const P = "uintptr_t";
 const N = "int64_t";
@@ -22,6 +23,8 @@ export function openOneDnn(path: string, foreign: Foreign): Library {
   const runtime = RUNTIMES[words[6]!] ?? `runtime ${words[6]}`;
   const threads = oneThread(library, runtime);
   library.find("dnnl_set_default_fpmath_mode", "int", ["int"])?.(0);
+  const held = signalsHeld(library, foreign);
+  if (held === undefined) throw new LibraryError("cannot be kept from signals here");
   const isa = library.find("dnnl_get_effective_cpu_isa", "int", [])?.();
   const release = words.slice(0, 3).join(".");
   return {
@@ -32,21 +35,11 @@ export function openOneDnn(path: string, foreign: Foreign): Library {
     precisions: [32],
     routines: {
       gemm(_bits, { transA, transB, m, n, k, alpha, beta }, { a, lda, b, ldb, c, ldc }, base) {
-        const status = sgemm(
-          transA ? T : NOT,
-          transB ? T : NOT,
-          m,
-          n,
-          k,
-          alpha,
-          base + a,
-          lda,
-          base + b,
-          ldb,
-          beta,
-          base + c,
-          ldc,
-        );
+        const [ta, tb] = [transA ? T : NOT, transB ? T : NOT];
+        let status: unknown;
+        held(() => {
+          status = sgemm(ta, tb, m, n, k, alpha, base + a, lda, base + b, ldb, beta, base + c, ldc);
+        });
         if (status !== 0) throw new InvariantError("dnnl_sgemm", `status ${status} at ${m} × ${n} × ${k}`);
       },
     },

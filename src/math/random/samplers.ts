@@ -26,7 +26,8 @@ export function subsetWithoutReplacement(size: number, n: number, stream: Stream
   requireCount("subsetWithoutReplacement", "n", n);
   requireCount("subsetWithoutReplacement", "size", size);
   requireDomain(size <= n, "subsetWithoutReplacement", `size must be at most n = ${n}`, size);
-  const members = Uint32Array.from({ length: n }, (_, i) => i);
+  const members = new Uint32Array(n);
+  for (let i = 0; i < n; i++) members[i] = i;
   for (let i = 0; i < size; i++) {
     const other = i + stream.integer(n - i);
     const member = members[other];

@@ -162,7 +162,7 @@ describe("the preconditioned step", () => {
   });
 
   it("is told from one of another penalty, loss or sample size, and from the plain one", () => {
-    const network = networkOf(engines[0]!, "float32");
+    const network = networkOf(engines[0]!, "float64");
     const [x, y] = [normal(300, 5, "x"), normal(300, 1, "y").data];
     const step = { layer: 2, x, y, loss: "squared", rate: 0.7, penalty: 0.05 } as const;
     const { w, error } = naiveStep(network, step);
