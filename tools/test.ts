@@ -2,8 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspectNative } from "../src/engine/native/open.ts";
 
-/** Runs the checks, two at a time, and then every test, and ends with `N passed, N failed`. A check that does not pass
+/** Installs what the tests need of the system, where it may; runs the checks, two at a time, and then every test, and ends with `N passed, N failed`. A check that does not pass
  *  counts as a failed test; so does a test that was skipped, for nothing is skipped in silence. */
 const CHECKS = [
   ["calibration table up to date", "node", "tools/calibrate.ts", "--check"],
@@ -29,6 +30,7 @@ interface VitestReport {
 let passed = 0;
 let failed = 0;
 
+await installLibraries();
 const waiting = [...CHECKS];
 await Promise.all(
   [1, 2].map(async () => {
@@ -59,6 +61,20 @@ try {
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** The native engine is tested with the system's libraries; its tests fail where there are none. */
+async function installLibraries(): Promise<void> {
+  const { problem, advice } = await inspectNative();
+  if (problem === undefined && advice === undefined) return;
+  console.log(`native libraries: ${problem ?? "one is missing"}; ${advice ?? "no command is known that brings them"}`);
+  if (advice === undefined || !advice.startsWith("apt-get install ") || process.getuid?.() !== 0) return;
+  const packages = advice.split(" ").slice(2);
+  const install = (): number | null =>
+    spawnSync("apt-get", ["install", "-y", "-q", ...packages], { stdio: "inherit" }).status;
+  if (install() === 0) return;
+  spawnSync("apt-get", ["update", "-q"], { stdio: "inherit" });
+  install();
+}
 
 function check(command: string, args: readonly string[]): Promise<{ readonly ok: boolean; readonly said: string }> {
   return new Promise((resolve) => {

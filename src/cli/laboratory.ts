@@ -7,7 +7,7 @@ import type { Row, RowIdentity } from "../experiments/row.ts";
 import { MEASURED } from "../experiments/row.ts";
 import { type World, worldsOf } from "../experiments/worlds.ts";
 import type { Json } from "../math/json.ts";
-import type { Job, Runner } from "../runner/protocol.ts";
+import type { Job, Keeping, Runner } from "../runner/protocol.ts";
 import type { Store } from "../store/store.ts";
 import { codeVersion } from "./code-version.ts";
 import { environment } from "./environment.ts";
@@ -100,7 +100,7 @@ export async function compute(
     readonly timeoutSeconds: number;
     readonly memoryMebibytes: number;
     readonly threadsPerJob: number;
-    readonly checkpoints: string;
+    readonly checkpoints: Keeping;
     readonly progress: Progress;
   },
 ): Promise<ReadonlyMap<string, number>> {

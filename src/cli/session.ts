@@ -38,6 +38,12 @@ export const RUN_FLAGS = {
     description: "Limit for each thread (default: its share of 80 % of the machine); a task beyond it becomes a row",
     valueHint: "MiB",
   },
+  checkpoint: {
+    type: "string",
+    description: "Seconds between two states that a long task keeps, to go on from after a crash",
+    default: "5",
+    valueHint: "s",
+  },
   retry: { type: "boolean", description: "Compute again the tasks that failed, hung or ran out of memory" },
   verbose: { type: "boolean", description: "Say on stderr which task begins and which row is stored" },
   ...STORE_FLAGS,
@@ -56,6 +62,15 @@ export function integerOf(args: Arguments, name: string, least: number): number 
   if (value === undefined) return undefined;
   if (!Number.isSafeInteger(value) || value < least) {
     throw new UsageError(`--${name} must be an integer of at least ${least}, got ${value}.`);
+  }
+  return value;
+}
+
+/** A number ≥ 0 that has a default. */
+function numberOf(args: Arguments, name: string): number {
+  const value = args.number(name)!;
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new UsageError(`--${name} must be a number of at least 0, got ${value}.`);
   }
   return value;
 }
@@ -98,6 +113,8 @@ export async function computeMissing(
   const lanes = integerOf(args, "jobs", 1);
   const threads = integerOf(args, "threads", 1);
   const memory = integerOf(args, "memory", 64);
+  const seconds = numberOf(args, "checkpoint");
+  const folder = join(resolve(args.text("store")!), "checkpoints");
   const missing = runs.flatMap((run) =>
     missingTasks(run, store, { retry }).map((task) => ({ task, cost: cost(run.experiment, task.task) })),
   );
@@ -109,6 +126,8 @@ export async function computeMissing(
   );
   const memoryMebibytes = memory ?? Math.max(64, Math.floor((0.8 * totalmem()) / 2 ** 20 / schedule.lanes));
   log(describeSchedule(missing.length, schedule, runs[0]!.engine));
+  const begun = missing.filter(({ task }) => existsSync(join(folder, task.address))).length;
+  if (begun > 0) log(`${begun} of them go${begun === 1 ? "es" : ""} on from a state kept before`);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
@@ -123,7 +142,7 @@ export async function computeMissing(
       progress,
       memoryMebibytes,
       threadsPerJob: schedule.threads,
-      checkpoints: join(resolve(args.text("store")!), "checkpoints"),
+      checkpoints: { folder, seconds },
     });
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);

@@ -23,6 +23,12 @@ export interface Finished {
   readonly seconds: number;
 }
 
+/** How states are kept: in one folder a job, named by its address and taken away when it is done, every so many seconds. */
+export interface Keeping {
+  readonly folder: string;
+  readonly seconds: number;
+}
+
 export interface RunOptions {
   /** Called when a job's measurement begins; before its `onFinished`, if it comes to that. */
   readonly onStarted?: (job: Job) => void;
@@ -34,9 +40,9 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
   /** Threads of the engine within one job; 1 unless given. Rows do not depend on it. */
   readonly threadsPerJob?: number;
-  /** Folder in which jobs keep their state on the way, one folder a job, taken away when the job is done; without it,
-   *  and where a runner cannot keep files, an interrupted job begins anew. */
-  readonly checkpoints?: string;
+  /** Where jobs keep their state on the way; without it, and where a runner cannot keep files, an interrupted job begins
+   *  anew. */
+  readonly checkpoints?: Keeping;
   /** Limit of a worker's heap, of its typed arrays, and of its engine's memory, in MiB each, at least 64; a job beyond it becomes `out-of-memory`,
    *  where the runner survives that. The runtime's own limit unless given. */
   readonly memoryMebibytes?: number;

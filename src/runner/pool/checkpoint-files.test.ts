@@ -13,17 +13,17 @@ afterEach(() => rmSync(join(folder, ".."), { recursive: true }));
 const state = Uint8Array.from([1, 2, 3]);
 
 test("what was saved last is loaded, by name, by another process too", () => {
-  const files = createCheckpointFiles(folder);
+  const files = createCheckpointFiles({ folder, seconds: 5 });
   expect(files.load("a/b")).toBeUndefined();
   files.save("a/b", Uint8Array.of(9));
   files.save("a/b", state);
   files.save("c", Uint8Array.of(7));
-  expect(createCheckpointFiles(folder).load("a/b")).toEqual(state);
-  expect(createCheckpointFiles(folder).load("c")).toEqual(Uint8Array.of(7));
+  expect(createCheckpointFiles({ folder, seconds: 5 }).load("a/b")).toEqual(state);
+  expect(createCheckpointFiles({ folder, seconds: 5 }).load("c")).toEqual(Uint8Array.of(7));
 });
 
 test("a damaged state counts as none", () => {
-  const files = createCheckpointFiles(folder);
+  const files = createCheckpointFiles({ folder, seconds: 5 });
   files.save("a", state);
   const path = join(folder, readdirSync(folder)[0]!);
   const whole = readFileSync(path);
@@ -36,8 +36,8 @@ test("a damaged state counts as none", () => {
 });
 
 test("a state is due after the interval, counted from the last one; a job that is done leaves nothing", () => {
-  expect(createCheckpointFiles(folder, { interval: 1e9 }).due()).toBe(false);
-  const files = createCheckpointFiles(folder, { interval: 0 });
+  expect(createCheckpointFiles({ folder, seconds: 1e9 }).due()).toBe(false);
+  const files = createCheckpointFiles({ folder, seconds: 0 });
   expect(files.due()).toBe(true);
   files.save("a", state);
   files.clear();

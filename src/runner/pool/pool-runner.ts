@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { requireDomain } from "../../math/domain-error.ts";
-import type { Job, Runner, RunOptions } from "../protocol.ts";
+import type { Job, Keeping, Runner, RunOptions } from "../protocol.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { Started, WorkerSettings } from "./worker.ts";
@@ -81,13 +81,15 @@ async function runOnPool(
       ? () => {}
       : watchMemory(pool, attempts, { mebibytes: memoryMebibytes, message: memory });
 
-  const folderOf = ({ address }: Job): string | undefined => options.checkpoints && join(options.checkpoints, address);
+  const { checkpoints } = options;
+  const keepingOf = ({ address }: Job): Keeping | undefined =>
+    checkpoints && { ...checkpoints, folder: join(checkpoints.folder, address) };
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < jobs.length && !signal.aborted) {
       const number = next++;
       const job = jobs[number];
-      const current = attempt({ number, job, checkpoints: folderOf(job) }, pool, { signal, timeoutSeconds, memory });
+      const current = attempt({ number, job, checkpoints: keepingOf(job) }, pool, { signal, timeoutSeconds, memory });
       attempts.set(number, current);
       const result = await current.result.finally(() => attempts.delete(number));
       if (result === undefined || signal.aborted) return;

@@ -1,7 +1,7 @@
 import { parentPort, threadId, workerData } from "node:worker_threads";
 import type { Engine } from "../../engine/engine.ts";
 import { openEngineById } from "../../engine/native/open.ts";
-import type { Job } from "../protocol.ts";
+import type { Job, Keeping } from "../protocol.ts";
 import { describe, type FindEngine, type JobResult, prepareJob, type Registry } from "../run-job.ts";
 import { createCheckpointFiles } from "./checkpoint-files.ts";
 
@@ -9,8 +9,8 @@ import { createCheckpointFiles } from "./checkpoint-files.ts";
 export interface Assignment {
   readonly number: number;
   readonly job: Job;
-  /** Folder for the job's state on the way. */
-  readonly checkpoints: string | undefined;
+  /** Where the job keeps its state on the way. */
+  readonly checkpoints: Keeping | undefined;
 }
 
 /** Sent to the pool when everything is loaded and the measurement begins. */
@@ -41,9 +41,9 @@ const findEngine: FindEngine = (id) => {
   return engine;
 };
 
-export async function work({ number, job, checkpoints: folder }: Assignment): Promise<Answer> {
+export async function work({ number, job, checkpoints: keeping }: Assignment): Promise<Answer> {
   let measure: () => JobResult;
-  const checkpoints = folder === undefined ? undefined : createCheckpointFiles(folder);
+  const checkpoints = keeping && createCheckpointFiles(keeping);
   try {
     const { experiments } = (await import(registryModule)) as { readonly experiments: Registry };
     measure = await prepareJob(job, { registry: experiments, findEngine, ...(checkpoints && { checkpoints }) });
