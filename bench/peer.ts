@@ -43,8 +43,8 @@ export async function startPeer({
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await lines.next();
     if (done) throw new Error(`the PyTorch peer ended: ${said.trim() || "without a word"}`);
-    const answer = JSON.parse(value as string) as Answer & { readonly error?: string };
-    if (answer.error !== undefined) throw new Error(`PyTorch peer: ${answer.error}`);
+    const answer = JSON.parse(value as string) as Answer & { readonly error?: unknown };
+    if (typeof answer.error === "string") throw new Error(`PyTorch peer: ${answer.error}`);
     return answer;
   };
   await ask({ task: "about" });

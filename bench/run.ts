@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -179,11 +179,7 @@ const report: BenchReport = {
   },
 };
 const text = `${JSON.stringify(report, null, 2)}\n`;
-if (flags.save) {
-  const folder = fileURLToPath(new URL("../docs/results", import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/benchmark.json`, text);
-}
+if (flags.save) writeFileSync(fileURLToPath(new URL("../docs/generated/benchmark.json", import.meta.url)), text);
 process.stdout.write(flags.json ? text : showReport(report));
 
 /** A case in a process of its own, whose peak memory is its own. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type BenchReport, showReport } from "../bench/report.ts";
 import { codeVersion } from "../src/cli/code-version.ts";
 import { lastRun } from "../src/cli/commands/export.ts";
 import { PROJECT } from "../src/cli/environment.ts";
@@ -89,7 +90,26 @@ function documents(): Readonly<Record<string, string>> {
   return {
     "README.md": readme.replace(block, (_, open: string, close: string) => `${open}${summaryTable()}\n${close}`),
     "docs/claims.md": claimsPage(),
+    "docs/performance.md": performancePage(),
   };
+}
+
+/** What `npm run bench -- --save` measured. */
+function performancePage(): string {
+  const report = JSON.parse(readFileSync(join(PROJECT, "docs/generated/benchmark.json"), "utf8")) as BenchReport;
+  return `# Performance
+
+Written by \`npm run docs\` from docs/generated/benchmark.json. To measure on another machine: \`apt-get install python3-torch libdnnl2
+libopenblas0-pthread\`, then \`npm run bench\` (a quarter of an hour; \`-- --json\` prints the object, \`-- --save\` keeps it for this page).
+Contenders take turns, round by round; a ratio is taken within a round, and its median over the rounds is shown. The PyTorch scripts
+are in bench/peers: *plain* as research code is written (batches copied by index, new tensors, as a user finds PyTorch, threads set to
+two), *autograd*, and *tuned* by hand (in place, masks fused, tile size chosen on the machine); *passive* is with
+OMP_WAIT_POLICY=passive, which helps PyTorch. The peer is Debian's PyTorch 1.13.1: nothing is claimed about newer ones.
+
+${showReport(report)}
+The arithmetic counted is that of the products a step cannot do without; in the layer-2 step the output of the frozen first layer is
+kept, by us and by the tuned peer. "The products alone" are the same shapes in the same round, by the faster of our libraries and PyTorch's.
+`;
 }
 
 function summaryTable(): string {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspectNative } from "../src/engine/native/open.ts";
@@ -30,7 +30,8 @@ interface VitestReport {
 let passed = 0;
 let failed = 0;
 
-await installLibraries();
+await installPackages();
+
 const waiting = [...CHECKS];
 await Promise.all(
   [1, 2].map(async () => {
@@ -62,18 +63,20 @@ rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** The native engine is tested with the system's libraries; its tests fail where there are none. */
-async function installLibraries(): Promise<void> {
-  const { problem, advice } = await inspectNative();
-  if (problem === undefined && advice === undefined) return;
-  console.log(`native libraries: ${problem ?? "one is missing"}; ${advice ?? "no command is known that brings them"}`);
-  if (advice === undefined || !advice.startsWith("apt-get install ") || process.getuid?.() !== 0) return;
-  const packages = advice.split(" ").slice(2);
-  const install = (): number | null =>
-    spawnSync("apt-get", ["install", "-y", "-q", ...packages], { stdio: "inherit" }).status;
-  if (install() === 0) return;
-  spawnSync("apt-get", ["update", "-q"], { stdio: "inherit" });
-  install();
+/** Debian's packages that the tests need: the native engine's libraries, and a browser. Their tests fail without them. */
+async function installPackages(): Promise<void> {
+  const { advice } = await inspectNative();
+  const packages = [
+    ...(advice?.startsWith("apt-get install ") ? advice.split(" ").slice(2) : []),
+    ...(existsSync("/usr/bin/chromium") ? [] : ["chromium"]),
+  ];
+  if (packages.length === 0) return;
+  console.log(`missing: ${packages.join(", ")}`);
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  const apt = (...args: string[]): boolean => spawnSync("apt-get", args, { stdio: "inherit" }).status === 0;
+  if (apt("install", "-y", "-q", ...packages)) return;
+  apt("update", "-q");
+  apt("install", "-y", "-q", ...packages);
 }
 
 function check(command: string, args: readonly string[]): Promise<{ readonly ok: boolean; readonly said: string }> {
