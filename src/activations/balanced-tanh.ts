@@ -41,7 +41,18 @@ function shiftedTanhHermite(k: number, gain: number): number {
   return ((k % 4 < 2 ? 1 : -1) * step * sum) / gain;
 }
 
-const shifted = (v: VectorAlgebra, t: Lane): Lane => v.tanh(v.add(t, A));
+/*
+ * tanh(t + a) − tanh(a) = p m/(1 + q m), m = e^{2t} − 1: a few roundings of itself also where it is small, so that σ, whose
+ * terms cancel to 0.1 about t = 0, is good to a few of its own. Beyond t = 24 it does not change in float64.
+ */
+const E = Math.exp(2 * A);
+const P = (2 * E) / (1 + E) ** 2;
+const Q = E / (1 + E);
+const CONSTANT_FROM = 24;
+/** σ(0) = tanh(a) − c (mpmath). */
+const AT_ZERO = 0.09950097823937028;
+
+const shiftedTanh = (v: VectorAlgebra, t: Lane): Lane => v.tanh(v.add(t, A));
 
 /**
  * An activation that satisfies Assumption 2 of dandi2025computational for k = 2, of the form that the authors name: σ∘σ has a
@@ -51,12 +62,19 @@ const shifted = (v: VectorAlgebra, t: Lane): Lane => v.tanh(v.add(t, A));
 export default defineActivation({
   id: "balanced-tanh",
   formula: String.raw`\sigma(t) = \tanh(t + a) - b\,t - c,\ a = -1.1,\ c = -0.9,\ \mathbb E[\sigma(\sigma(g))\,g] = 0`,
-  value: (t) => Math.tanh(t + A) - B * t - C,
+  value: (t) => {
+    const m = Math.expm1(2 * Math.min(t, CONSTANT_FROM));
+    return (P * m) / (1 + Q * m) - B * t + AT_ZERO;
+  },
   derivative: (t) => 1 - Math.tanh(t + A) ** 2 - B,
   vector: {
-    value: (v, t) => v.subtract(v.multiplyAdd(-B, t, shifted(v, t)), C),
+    value: (v, t) => {
+      const m = v.expm1(v.multiply(2, v.minimum(t, CONSTANT_FROM)));
+      const risen = v.divide(v.multiply(P, m), v.multiplyAdd(Q, m, 1));
+      return v.add(v.multiplyAdd(-B, t, risen), AT_ZERO);
+    },
     derivative: (v, t) => {
-      const s = shifted(v, t);
+      const s = shiftedTanh(v, t);
       return v.multiplyAdd(v.negate(s), s, 1 - B);
     },
   },

@@ -1,4 +1,5 @@
 // Written by `npm run registry` from the files of this folder. Do not edit.
+import balancedTanh from "./balanced-tanh.ts";
 import erf from "./erf.ts";
 import identity from "./identity.ts";
 import relu from "./relu.ts";
@@ -6,6 +7,7 @@ import sign from "./sign.ts";
 import tanh from "./tanh.ts";
 
 export const activations = {
+  "balanced-tanh": balancedTanh,
   "erf": erf,
   "identity": identity,
   "relu": relu,
