@@ -71,15 +71,23 @@ export interface Overlaps {
   readonly second: readonly number[];
 }
 
+/** Multiply-adds of a layerwise training in dimension d. */
+export const layerwiseCost = ({ p1, p2, firstSteps, steps, batch }: AuthorsSettings, d: number): number =>
+  batch * (firstSteps * (2 * d * p1 + 2 * p1 * p2) + steps * 2 * p1 * p2);
+
+/** Multiply-adds of a joint training. */
+export const jointCost = ({ p1, p2, steps, batch }: AuthorsSettings, d: number): number =>
+  batch * steps * (2 * d * p1 + 3 * p1 * p2);
+
+/** Multiply-adds of a two-layer training. */
+export const twoLayersCost = ({ twoLayerWidth: p, steps, batch }: AuthorsSettings, d: number): number =>
+  batch * steps * 2 * d * p;
+
 /** Multiply-adds of all three trainings. */
-export function networksCost(
-  { p1, p2, twoLayerWidth: p, firstSteps, steps, batch }: AuthorsSettings,
+export const networksCost = (
+  settings: AuthorsSettings,
   { d, twoLayers }: { readonly d: number; readonly twoLayers: boolean },
-): number {
-  const layerwise = firstSteps * (2 * d * p1 + 2 * p1 * p2) + steps * 2 * p1 * p2;
-  const joint = steps * (2 * d * p1 + 3 * p1 * p2);
-  return batch * (layerwise + joint + (twoLayers ? steps * 2 * d * p : 0));
-}
+): number => layerwiseCost(settings, d) + jointCost(settings, d) + (twoLayers ? twoLayersCost(settings, d) : 0);
 
 /** What is trained on, and looked at. */
 export interface Setting {
@@ -93,8 +101,8 @@ export interface Setting {
   /** Fresh points on which second-layer overlaps are measured. */
   readonly probe: Matrix;
   readonly checkpoints?: Checkpoints;
-  /** Whether to look at overlaps and errors on the way. */
-  readonly observed: boolean;
+  /** Whether to look at overlaps and errors on the way: at steps evenly spaced in the logarithm, or at those given. */
+  readonly observed: boolean | Observer["at"];
 }
 
 /** Layer by layer: the first, then the second, then the read-out by ridge regression. */
@@ -178,14 +186,14 @@ function trainNetwork(
     initialise(network, own.fold("initial weights"));
     const overlapsNow = (): Overlaps => overlapsOf(network, { target, probe });
     const observer: Observer = {
-      at: logarithmicSteps(),
+      at: typeof observed === "function" ? observed : logarithmicSteps(),
       observe: () => ({ ...flat(overlapsNow()), testError: errorOf(network, test) }),
     };
     const { outcome, observations, message } = train(network, {
       data: training,
       phases,
       key: own.fold("batches"),
-      ...(observed && { observer }),
+      ...(observed !== false && { observer }),
       ...(checkpoints && { checkpoint: { keeper: checkpoints, name } }),
     });
     const overlaps = overlapsNow();
@@ -273,7 +281,7 @@ export function rowOverlap(
 }
 
 /** √mean over the columns of cos²(column, h); cosines are not centred, as in the authors' code. */
-function meanCosine(
+export function meanCosine(
   { rows, columns, data }: { readonly rows: number; readonly columns: number; readonly data: ArrayLike<number> },
   h: Float64Array,
 ): number {
@@ -294,7 +302,7 @@ function meanCosine(
 }
 
 /** h*_m at each point, one array a branch. */
-function featuresAt(target: TargetInstance, x: Matrix): readonly Float64Array[] {
+export function featuresAt(target: TargetInstance, x: Matrix): readonly Float64Array[] {
   const columns = Array.from({ length: target.features }, () => new Float64Array(x.rows));
   const h = new Float64Array(target.features);
   for (let i = 0; i < x.rows; i++) {
