@@ -13,6 +13,8 @@ export interface StepReport {
   readonly ratioAutograd: Spread;
   readonly ratioTuned: Spread;
   readonly ratioTunedPassive: Spread;
+  /** The layer-2 step only: the peer keeps the first layer's output too. */
+  readonly ratioTunedKept?: Spread;
   /** PyTorch's plain form over WebAssembly alone. */
   readonly wasmRatioPlain: Spread;
   /** Speed of the step, and of its products alone in the best library. */
@@ -83,6 +85,9 @@ export function showReport({
     row("plain / native", (step) => show(step.ratioPlain)),
     row("tuned / native", (step) => show(step.ratioTuned)),
     row("tuned, passive / native", (step) => show(step.ratioTunedPassive)),
+    row("tuned, passive, first layer kept / native", ({ ratioTunedKept }) =>
+      ratioTunedKept ? show(ratioTunedKept) : "",
+    ),
     row("plain / WebAssembly", (step) => show(step.wasmRatioPlain)),
     row("GFLOP/s", (step) => step.gigaflops.toFixed(0)),
     row("GFLOP/s of the products alone", (step) => step.gemmGigaflops.toFixed(0)),

@@ -108,7 +108,7 @@ OMP_WAIT_POLICY=passive, which helps PyTorch. The peer is Debian's PyTorch 1.13.
 
 ${showReport(report)}
 The arithmetic counted is that of the products a step cannot do without; in the layer-2 step the output of the frozen first layer is
-kept, by us and by the tuned peer. "The products alone" are the same shapes in the same round, by the faster of our libraries and PyTorch's.
+kept by us; the tuned peer does it in the row that says so. "The products alone" are the same shapes in the same round, by the faster of our libraries and PyTorch's.
 `;
 }
 
