@@ -7,21 +7,19 @@ export interface StepReport {
   readonly milliseconds: Readonly<
     Record<"ours" | "wasm" | "plain" | "plainPassive" | "autograd" | "tuned" | "tunedPassive" | "gemm", Spread>
   >;
-  /** PyTorch's time over ours: plain form, by autograd, tuned by hand, and with OMP_WAIT_POLICY=passive. */
-  readonly ratioPlain: Spread;
-  readonly ratioPlainPassive: Spread;
-  readonly ratioAutograd: Spread;
-  readonly ratioTuned: Spread;
-  readonly ratioTunedPassive: Spread;
-  /** The layer-2 step only: the peer keeps the first layer's output too. */
-  readonly ratioTunedKept?: Spread;
-  /** PyTorch's plain form over WebAssembly alone. */
-  readonly wasmRatioPlain: Spread;
+  /** Medians over the rounds of PyTorch's time over ours: plain form, tuned by hand. */
+  readonly ratioPlain: number;
+  readonly ratioTuned: number;
+  /** Time of the products alone over that of the step, median. */
+  readonly gemmShare: number;
+  /** These and other ratios with their spread: by autograd, with OMP_WAIT_POLICY=passive, with the first layer's output kept
+   *  by the peer too (layer 2 only), PyTorch's plain form over WebAssembly alone. */
+  readonly spreads: Readonly<
+    Record<"plain" | "plainPassive" | "autograd" | "tuned" | "tunedPassive" | "wasmPlain" | "gemmShare", Spread>
+  > & { readonly tunedKept?: Spread };
   /** Speed of the step, and of its products alone in the best library. */
   readonly gigaflops: number;
   readonly gemmGigaflops: number;
-  /** Time of the products alone over that of the step. */
-  readonly gemmShare: Spread;
 }
 
 /** Seconds of two contenders. */
@@ -35,7 +33,7 @@ export interface BenchReport {
   readonly machine: Readonly<Record<"processor" | "node" | "library" | "torch", string>> & { readonly threads: number };
   readonly rounds: number;
   readonly steps: Readonly<Record<StepName, StepReport>>;
-  readonly wasm: Readonly<Record<StepName, { readonly ratioPlain: Spread }>>;
+  readonly wasm: Readonly<Record<StepName, { readonly ratioPlain: number }>>;
   readonly layerwise: { readonly ours: Spread; readonly ratioPlain: Spread; readonly ratioTuned: Spread };
   readonly kernelRidge: Contest;
   readonly smallTrainings: Contest;
@@ -82,16 +80,16 @@ export function showReport({
     milliseconds("PyTorch, plain, passive waiting", "plainPassive"),
     milliseconds("PyTorch, tuned, passive waiting", "tunedPassive"),
     milliseconds("the products alone, best library", "gemm"),
-    row("plain / native", (step) => show(step.ratioPlain)),
-    row("tuned / native", (step) => show(step.ratioTuned)),
-    row("tuned, passive / native", (step) => show(step.ratioTunedPassive)),
+    row("plain / native", (step) => show(step.spreads.plain)),
+    row("tuned / native", (step) => show(step.spreads.tuned)),
+    row("tuned, passive / native", (step) => show(step.spreads.tunedPassive)),
     row("tuned, passive, first layer kept / native", ({ ratioTunedKept }) =>
       ratioTunedKept ? show(ratioTunedKept) : "",
     ),
-    row("plain / WebAssembly", (step) => show(step.wasmRatioPlain)),
+    row("plain / WebAssembly", (step) => show(step.spreads.wasmPlain)),
     row("GFLOP/s", (step) => step.gigaflops.toFixed(0)),
     row("GFLOP/s of the products alone", (step) => step.gemmGigaflops.toFixed(0)),
-    row("share of that", (step) => show(step.gemmShare, 2)),
+    row("share of that", (step) => show(step.spreads.gemmShare, 2)),
     "",
     "Whole computations, seconds:",
     "",

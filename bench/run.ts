@@ -80,6 +80,16 @@ async function measureStep(name: StepName): Promise<StepReport> {
   onWasm.network.release();
   const ratio = (peer: readonly number[], ours: readonly number[]) =>
     spread(peer.map((seconds, i) => seconds / ours[i]!));
+  const spreads = {
+    plain: ratio(seen.plain, seen.ours),
+    plainPassive: ratio(seen.plainPassive, seen.ours),
+    autograd: ratio(seen.autograd, seen.ours),
+    tuned: ratio(seen.tuned, seen.ours),
+    tunedPassive: ratio(seen.tunedPassive, seen.ours),
+    ...(name === "layer2" && { tunedKept: ratio(seen.tunedKept, seen.ours) }),
+    wasmPlain: ratio(seen.plain, seen.wasm),
+    gemmShare: ratio(seen.gemm, seen.ours),
+  };
   return {
     gigaflop: flops / 1e9,
     milliseconds: Object.fromEntries(
@@ -87,16 +97,12 @@ async function measureStep(name: StepName): Promise<StepReport> {
         .filter(([, values]) => values.length > 0)
         .map(([key, values]) => [key, spread(values.map((s) => 1000 * s))]),
     ) as StepReport["milliseconds"],
-    ratioPlain: ratio(seen.plain, seen.ours),
-    ratioAutograd: ratio(seen.autograd, seen.ours),
-    ratioTuned: ratio(seen.tuned, seen.ours),
-    ratioTunedPassive: ratio(seen.tunedPassive, seen.ours),
-    ...(name === "layer2" && { ratioTunedKept: ratio(seen.tunedKept, seen.ours) }),
-    ratioPlainPassive: ratio(seen.plainPassive, seen.ours),
-    wasmRatioPlain: ratio(seen.plain, seen.wasm),
+    ratioPlain: spreads.plain.median,
+    ratioTuned: spreads.tuned.median,
+    gemmShare: spreads.gemmShare.median,
+    spreads,
     gigaflops: flops / median(seen.ours) / 1e9,
     gemmGigaflops: flops / median(seen.gemm) / 1e9,
-    gemmShare: spread(seen.gemm.map((seconds, i) => seconds / seen.ours[i]!)),
   };
 }
 
@@ -166,9 +172,9 @@ const report: BenchReport = {
   rounds,
   steps,
   wasm: {
-    layer1: { ratioPlain: steps.layer1.wasmRatioPlain },
-    layer2: { ratioPlain: steps.layer2.wasmRatioPlain },
-    joint: { ratioPlain: steps.joint.wasmRatioPlain },
+    layer1: { ratioPlain: steps.layer1.spreads.wasmPlain.median },
+    layer2: { ratioPlain: steps.layer2.spreads.wasmPlain.median },
+    joint: { ratioPlain: steps.joint.spreads.wasmPlain.median },
   },
   layerwise: { ours: spread(layerwise.ours), ratioPlain: ratios(layerwise.plain), ratioTuned: ratios(layerwise.tuned) },
   kernelRidge,
