@@ -30,7 +30,7 @@ export async function startPeer({
 }): Promise<Peer> {
   const env: NodeJS.ProcessEnv = { ...process.env };
   for (const name of ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY"]) delete env[name];
-  if (waiting !== undefined) env["OMP_WAIT_POLICY"] = waiting;
+  if (waiting !== undefined) env.OMP_WAIT_POLICY = waiting;
   const flags = ["--threads", String(threads)];
   if (elementwiseThreads !== undefined) flags.push("--elementwise-threads", String(elementwiseThreads));
   const child: ChildProcessWithoutNullStreams = spawn(PYTHON, [SCRIPT, ...flags], { env, stdio: "pipe" });

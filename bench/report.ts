@@ -83,8 +83,8 @@ export function showReport({
     row("plain / native", (step) => show(step.spreads.plain)),
     row("tuned / native", (step) => show(step.spreads.tuned)),
     row("tuned, passive / native", (step) => show(step.spreads.tunedPassive)),
-    row("tuned, passive, first layer kept / native", ({ ratioTunedKept }) =>
-      ratioTunedKept ? show(ratioTunedKept) : "",
+    row("tuned, passive, first layer kept / native", ({ spreads: { tunedKept } }) =>
+      tunedKept ? show(tunedKept) : "",
     ),
     row("plain / WebAssembly", (step) => show(step.spreads.wasmPlain)),
     row("GFLOP/s", (step) => step.gigaflops.toFixed(0)),
