@@ -52,7 +52,9 @@ test.each(experimentIds)("the version of %s covers what runs its jobs, which it 
   for (const file of [
     `experiments/${id}.ts`,
     "runner/run-job.ts",
-    "engine/engines.ts",
+    "engine/native/open.ts",
+    "engine/native/helper.ts",
+    "engine/wasm/kernels.gen.ts",
     "math/random/key.ts",
     "experiments/encode-numbers.ts",
   ]) {

@@ -51,9 +51,12 @@ function shifted(t: AnyMatrix, bias: AnyMatrix | undefined, unit: number): (entr
   };
 }
 
-/** σ itself is good to 8 units in the last place, and what an error of its argument makes of it. */
+/** σ is good to 8 units in the last place, and what an error of its argument makes of it; units of min(1, |t|) where that is
+ *  more, for σ may be a difference of numbers of that size (tanh(t + a) − b t) and cross 0 there. */
 const valueTolerance = (f: Univariate, { argument, error }: Shifted, precision: Precision): number =>
-  ulps(precision) * Math.abs(f.value(argument)) + moved(f.value, argument, error) + SMALLEST_NORMAL[precision];
+  ulps(precision) * Math.max(Math.abs(f.value(argument)), Math.min(1, Math.abs(argument))) +
+  moved(f.value, argument, error) +
+  SMALLEST_NORMAL[precision];
 
 /** σ′ may be a difference of numbers of the order of 1 (1 − tanh²): 8 units of the larger of 1 and σ′. */
 const slopeTolerance = (f: Univariate, { argument, error }: Shifted, precision: Precision): number =>

@@ -33,7 +33,8 @@ const params = z.object({
       }),
     )
     .min(3)
-    .readonly(),
+    .readonly()
+    .describe("effective dimensions, each with its replicas of either step"),
   activation: z.enum(Object.keys(activations) as [ActivationId, ...ActivationId[]]).describe("σ of the first layer"),
   widthFactor: z.number().positive().describe("p = ⌈factor · d_eff^(2 + δ′)⌉ features"),
   widthDelta: z.number().min(0).max(1).describe("δ′"),
