@@ -10,7 +10,7 @@ const native = await loadNative(memory);
  * Two threads, the same routines on places of their own. A race between them is rare: OpenBLAS's sequential build, whose
  * threads share work space, got 7 of 400,000 small calls wrong, so a long run is what finds one; this one finds gross sharing.
  */
-it.skipIf(!native.products)("threads that compute at once get the bits of one alone", async () => {
+it("threads that compute at once get the bits of one alone", async () => {
   const products = native.products!;
   const expected = everyRoutine(products, memory, 0);
   const start = (place: number): Promise<unknown> => {
@@ -27,7 +27,7 @@ it.skipIf(!native.products)("threads that compute at once get the bits of one al
   expect(countWrong(() => everyRoutine(products, memory, 0), other, 2)).toBe(2);
 });
 
-it.skipIf(!native.products)("a thread that was not pinned is refused its libraries", async () => {
+it("a thread that was not pinned is refused its libraries", async () => {
   const workerData: ThreadData = { memory, from: 0, expected: new Uint32Array(1), runs: 0 };
   const worker = new Worker(new URL("./threads.worker.ts", import.meta.url), {
     workerData,
