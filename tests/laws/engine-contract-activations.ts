@@ -1,5 +1,4 @@
 import type { AnyMatrix, Precision } from "../../src/engine/engine.ts";
-import { scalarForm } from "../../src/engine/reference/scalar-algebra.ts";
 import type { Univariate } from "../../src/engine/vector/algebra.ts";
 import type { EngineCheck } from "./engine-contract.ts";
 import { functions } from "./engine-functions.ts";
@@ -16,6 +15,7 @@ import {
   SMALLEST_NORMAL,
   UNIT,
 } from "./engine-oracle.ts";
+import { type Part, runningError } from "./running-error.ts";
 
 /** Off and on the edges of vectors of 2 to 16 lanes. */
 const shapes: readonly (readonly [rows: number, columns: number])[] = [
@@ -29,13 +29,6 @@ const shapes: readonly (readonly [rows: number, columns: number])[] = [
 
 /** Beside Gaussian numbers: zeros of both signs, numbers where σ is linear, and numbers where it has saturated. */
 const SPECIAL = [0, -0, 1e-30, -1e-30, 1e-4, -1e-4, 20, -20];
-
-/** Eight units in the last place, each at most 2u of the number. */
-const ulps = (precision: Precision): number => 16 * UNIT[precision];
-
-/** Most that f moves when its argument is off by `error`. */
-const moved = (f: (t: number) => number, t: number, error: number): number =>
-  Math.max(Math.abs(f(t + error) - f(t)), Math.abs(f(t - error) - f(t)));
 
 interface Shifted {
   /** t + 1 biasᵀ. */
@@ -51,24 +44,29 @@ function shifted(t: AnyMatrix, bias: AnyMatrix | undefined, unit: number): (entr
   };
 }
 
-/** σ is good to 8 units in the last place, and what an error of its argument makes of it; units of min(1, |t|) where that is
- *  more, for σ may be a difference of numbers of that size (tanh(t + a) − b t) and cross 0 there. */
-const valueTolerance = (f: Univariate, { argument, error }: Shifted, precision: Precision): number =>
-  ulps(precision) * Math.max(Math.abs(f.value(argument)), Math.min(1, Math.abs(argument))) +
-  moved(f.value, argument, error) +
-  SMALLEST_NORMAL[precision];
+/**
+ * What an engine may be off by: the bound of its form's computation and the rounding of the result, and beside them the same
+ * bound in float64 for the number that it is compared with.
+ */
+function tolerance(form: Part, exact: number, { argument, error }: Shifted, precision: Precision): number {
+  const own = runningError(form, { value: argument, error }, precision);
+  const compared = runningError(form, { value: argument, error: 0 }, "float64");
+  return own + compared + UNIT[precision] * Math.abs(exact) + SMALLEST_NORMAL[precision];
+}
 
-/** σ′ may be a difference of numbers of the order of 1 (1 − tanh²): 8 units of the larger of 1 and σ′. */
-const slopeTolerance = (f: Univariate, { argument, error }: Shifted, precision: Precision): number =>
-  ulps(precision) * Math.max(1, Math.abs(f.derivative(argument))) + moved(f.derivative, argument, error);
+const valueTolerance = (f: Univariate, at: Shifted, precision: Precision): number =>
+  tolerance(f.vector.value, f.value(at.argument), at, precision);
 
-/** σ′ taken from h = σ(t): 8 units again, and what the error of h makes of it. */
+const slopeTolerance = (f: Univariate, at: Shifted, precision: Precision): number =>
+  tolerance(f.vector.derivative, f.derivative(at.argument), at, precision);
+
+/** σ′ taken from h = σ(t), which has its own error. */
 function slopeFromValueTolerance(f: Univariate, at: Shifted, precision: Precision): number {
   const { derivativeFromValue } = f.vector;
   if (derivativeFromValue === undefined) throw new Error(`${f.id} has no derivativeFromValue`);
-  const h = f.value(at.argument);
-  const through = moved(scalarForm(derivativeFromValue), h, valueTolerance(f, at, precision));
-  return ulps(precision) * Math.max(1, Math.abs(f.derivative(at.argument))) + through;
+  const h = { argument: f.value(at.argument), error: valueTolerance(f, at, precision) };
+  const compared = runningError(f.vector.derivative, { value: at.argument, error: 0 }, "float64");
+  return tolerance(derivativeFromValue, f.derivative(at.argument), h, precision) + compared;
 }
 
 const activateChecks: readonly EngineCheck[] = functions.flatMap((f) =>
@@ -127,18 +125,18 @@ const backwardChecks: readonly EngineCheck[] = functions.flatMap((f) =>
             const argument = mapped(before, (_, i) => at(i).argument);
             const slopes = mapped(argument, (t) => f.derivative(t));
             // Two products beside the error of σ′.
-            const tolerance = (factor: number, t: number) =>
+            const bound = (factor: number, t: number) =>
               Math.abs(factor) *
               (slopeError(f, { argument: t, error: 0 }, precision) * (1 + roundingBound(2, UNIT[precision])) +
                 roundingBound(2, UNIT[precision]) * Math.abs(f.derivative(t)));
             const chain = mapped(before, (entry, i) => entry * slopes.data[i]!);
-            requireWithin(gradient, chain, (i) => tolerance(before.data[i]!, argument.data[i]!));
+            requireWithin(gradient, chain, (i) => bound(before.data[i]!, argument.data[i]!));
             const outer = mapped(
               before,
               (_, i) => residual.data[Math.floor(i / columns)]! * weights.data[i % columns]!,
             );
             const readout = mapped(outer, (entry, i) => entry * slopes.data[i]!);
-            requireWithin(out, readout, (i) => tolerance(outer.data[i]!, argument.data[i]!));
+            requireWithin(out, readout, (i) => bound(outer.data[i]!, argument.data[i]!));
           });
         }
       },
