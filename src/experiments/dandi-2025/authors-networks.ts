@@ -105,12 +105,17 @@ export interface Setting {
   readonly observed: boolean | Observer["at"];
 }
 
-/** Layer by layer: the first, then the second, then the read-out by ridge regression. */
-export function trainLayerwise(setting: Setting, settings: AuthorsSettings): Trained {
+/** The dimension and the number of points that rates depend on. */
+export interface Sizes {
+  readonly dimension: number;
+  readonly samples: number;
+}
+
+export function layerwisePhases(settings: AuthorsSettings, { dimension, samples }: Sizes): readonly Phase[] {
   const { p1, p2, rate, secondFactor, batch, decay } = settings;
-  const { rows: n, columns: d } = setting.training.x;
-  const [e, share] = [INITIAL_SCALE, batch / n];
-  const phases: Phase[] = [
+  const [e, factor] = [INITIAL_SCALE, secondFactor * rate];
+  const share = batch / samples;
+  return [
     {
       ...plain(batch),
       name: "first layer",
@@ -120,39 +125,52 @@ export function trainLayerwise(setting: Setting, settings: AuthorsSettings): Tra
     {
       ...plain(batch),
       name: "second layer",
-      layers: [
-        layer(
-          2,
-          (secondFactor * rate * share * Math.sqrt(p2)) / (e * p1),
-          secondFactor * rate * decay.layerwise[1] * d ** -1.5,
-        ),
-      ],
+      layers: [layer(2, (factor * share * Math.sqrt(p2)) / (e * p1), factor * decay.layerwise[1] * dimension ** -1.5)],
       steps: settings.steps,
     },
   ];
-  return trainNetwork(setting, { name: "layerwise", widths: [p1, p2], phases, ridge: settings.ridge });
+}
+
+export function jointPhases(settings: AuthorsSettings, { dimension }: Pick<Sizes, "dimension">): readonly Phase[] {
+  const { p1, p2, rate, jointFactor, batch, decay, steps } = settings;
+  const [e, factor] = [INITIAL_SCALE, jointFactor * rate];
+  const layers = [
+    layer(1, (factor * Math.sqrt(p1)) / e ** 2, factor * decay.joint[0]),
+    layer(2, (factor * Math.sqrt(p2)) / (e * p1), factor * decay.joint[1] * dimension ** -1.5),
+    layer(3, factor / (e * p2), factor * decay.joint[2]),
+  ];
+  return [{ ...plain(batch), name: "all layers", layers, steps }];
+}
+
+export function twoLayerPhases({ twoLayerWidth: p, rate, batch, decay, steps }: AuthorsSettings): readonly Phase[] {
+  const layers = [layer(1, (rate * Math.sqrt(p)) / INITIAL_SCALE, rate * decay.twoLayer)];
+  return [{ ...plain(batch), name: "hidden layer", layers, steps }];
+}
+
+const sizesOf = ({ training: { x } }: Setting): Sizes => ({ dimension: x.columns, samples: x.rows });
+
+/** Layer by layer: the first, then the second, then the read-out by ridge regression. */
+export function trainLayerwise(setting: Setting, settings: AuthorsSettings): Trained {
+  const { p1, p2, ridge } = settings;
+  const phases = layerwisePhases(settings, sizesOf(setting));
+  return trainNetwork(setting, { name: "layerwise", widths: [p1, p2], phases, ridge });
 }
 
 /** All three layers at once, without a ridge regression. */
 export function trainJointly(setting: Setting, settings: AuthorsSettings): Trained {
-  const { p1, p2, rate, jointFactor, batch, decay } = settings;
-  const { columns: d } = setting.training.x;
-  const [e, factor] = [INITIAL_SCALE, jointFactor * rate];
-  const layers = [
-    layer(1, (factor * Math.sqrt(p1)) / e ** 2, factor * decay.joint[0]),
-    layer(2, (factor * Math.sqrt(p2)) / (e * p1), factor * decay.joint[1] * d ** -1.5),
-    layer(3, factor / (e * p2), factor * decay.joint[2]),
-  ];
-  const phases: Phase[] = [{ ...plain(batch), name: "all layers", layers, steps: settings.steps }];
-  return trainNetwork(setting, { name: "joint", widths: [p1, p2], phases });
+  const { p1, p2 } = settings;
+  return trainNetwork(setting, { name: "joint", widths: [p1, p2], phases: jointPhases(settings, sizesOf(setting)) });
 }
 
 /** One hidden layer, then the read-out by ridge regression. */
 export function trainTwoLayers(setting: Setting, settings: AuthorsSettings): Trained {
-  const { twoLayerWidth: p, rate, batch, decay } = settings;
-  const layers = [layer(1, (rate * Math.sqrt(p)) / INITIAL_SCALE, rate * decay.twoLayer)];
-  const phases: Phase[] = [{ ...plain(batch), name: "hidden layer", layers, steps: settings.steps }];
-  return trainNetwork(setting, { name: "two layers", widths: [p], phases, ridge: settings.twoLayerRidge });
+  const { twoLayerWidth, twoLayerRidge: ridge } = settings;
+  return trainNetwork(setting, {
+    name: "two layers",
+    widths: [twoLayerWidth],
+    phases: twoLayerPhases(settings),
+    ridge,
+  });
 }
 
 const plain = (batch: number) =>
@@ -235,10 +253,16 @@ function bestRidge(
   return best;
 }
 
-export function errorOf(network: Network, { x, y }: Sample): number {
-  const predicted = network.predict(x);
+export const errorOf = (network: Network, sample: Sample): number => meanSquare(network.predict(sample.x), sample);
+
+/** Mean of (f − y)² over a sample. */
+export function meanSquare(predicted: ArrayLike<number>, { y }: Pick<Sample, "y">): number {
   return y.reduce((sum, value, i) => sum + (value - predicted[i]!) ** 2, 0) / y.length;
 }
+
+/** A network that diverged, or was not trained, has no error. */
+export const errorOrNull = (trained: Trained | undefined): number | null =>
+  trained === undefined || trained.diverged !== undefined ? null : trained.error;
 
 const flat = ({ first, second }: Overlaps): Readonly<Record<string, number>> =>
   Object.fromEntries([

@@ -1,23 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine as engine } from "../../engine/reference/reference-engine.ts";
 import { Key } from "../../math/random/key.ts";
-import { trainJointly, trainLayerwise, trainTwoLayers } from "./authors-networks.ts";
-import { authorsSettings, authorsWidths, drawTrial, errorOrNull } from "./authors-trial.ts";
+import { errorOrNull, trainJointly, trainLayerwise, trainTwoLayers } from "./authors-networks.ts";
+import { authorsSettings, authorsWidths, drawTrial } from "./authors-trial.ts";
 import { AUTHORS_INNER } from "./running-example.ts";
-import survey from "./sample-complexity.ts";
-import { networkSettings } from "./sample-complexity-parameters.ts";
 
 describe("the authors' settings", () => {
-  it.each([
-    [32, 2048],
-    [64, 9410],
-    [9, 1],
-  ])("are those of their parameter file and code, d = %d, n = %d", (dimension, samples) => {
-    const file = survey.profiles.laptop;
-    const mine = authorsSettings(authorsWidths(dimension, file.exp_max), { dimension, samples });
-    expect(mine).toEqual(networkSettings(file, dimension, samples));
-  });
-
   it("at d = 32 and κ = 2.2 have 955 and 100 units, 63 in the two-layer network, and 1292 steps", () => {
     const widths = authorsWidths(32, 2.2);
     expect(widths).toEqual({ p1: 955, p2: 100, twoLayerWidth: 63 });

@@ -4,24 +4,9 @@ import { gaussianSample } from "../../training/gaussian-sample.ts";
 import type { Checkpoints } from "../../training/networks/checkpoint.ts";
 import type { Sample } from "../../training/spectral/sample.ts";
 import type { MeasureContext } from "../experiment.ts";
-import {
-  type AuthorsSettings,
-  firstLayerUpdates,
-  probePoints,
-  type Setting,
-  secondLayerUpdates,
-  type Trained,
-} from "./authors-networks.ts";
+import { type AuthorsSettings, probePoints, type Setting } from "./authors-networks.ts";
 import { TANH_3 } from "./running-example.ts";
-import { samplesAt } from "./summaries.ts";
-
-/** Share of the sample in a mini-batch, and δ of the first hidden layer's width. */
-const BATCH_SHARE = 0.7;
-const DELTA = 0.1;
-/** The two-layer network has ⌊p₁/15⌋ units. */
-const DIVISOR = 15;
-/** Second-layer steps in units of d^(3/2). */
-const AUTHORS_COEFFICIENT = 5;
+import { AUTHORS_FILE, networkSettings } from "./sample-complexity-parameters.ts";
 
 export interface Widths {
   readonly p1: number;
@@ -31,39 +16,23 @@ export interface Widths {
 
 /** The authors' widths where the largest sample has n = ⌊d^κ⌋ points: p₁ = ⌊n^0.9⌋, p₂ = 100, ⌊p₁/15⌋. */
 export function authorsWidths(dimension: number, kappa: number): Widths {
-  const p1 = Math.max(1, Math.floor(samplesAt(dimension, kappa) ** (1 - DELTA)));
-  return { p1, p2: 100, twoLayerWidth: Math.max(1, Math.floor(p1 / DIVISOR)) };
+  const { p1, p2, twoLayerWidth } = networkSettings({ ...AUTHORS_FILE, exp_max: kappa }, dimension, 1);
+  return { p1, p2, twoLayerWidth };
 }
 
 /**
- * The settings of the authors' example file and code for n points in dimension d: learning rate 1, λ = 1 for every ridge,
- * 0.7 n points a mini-batch, decay 0.01 of the two-layer network and of jointly trained second layers, none elsewhere.
+ * The settings of the authors' example file and code for n points in dimension d, on networks of these widths.
  * `coefficient` is that of the steps beyond the first layer's, in units of d^(3/2): 5 in their file.
  */
 export function authorsSettings(
-  { p1, p2, twoLayerWidth }: Widths,
+  widths: Widths,
   {
     dimension,
     samples,
-    coefficient = AUTHORS_COEFFICIENT,
+    coefficient = AUTHORS_FILE.coef_iter,
   }: { readonly dimension: number; readonly samples: number; readonly coefficient?: number },
 ): AuthorsSettings {
-  const batch = Math.floor(BATCH_SHARE * samples);
-  return {
-    p1,
-    p2,
-    twoLayerWidth,
-    firstSteps: firstLayerUpdates(dimension, BATCH_SHARE),
-    steps: secondLayerUpdates(dimension, { coefficient, share: BATCH_SHARE }),
-    batch: Math.max(1, batch),
-    batchRaised: batch < 1,
-    rate: 1,
-    secondFactor: 4,
-    jointFactor: 0.15,
-    decay: { layerwise: [0, 0], joint: [0, 0.01, 0], twoLayer: 0.01 },
-    ridge: [1],
-    twoLayerRidge: [1],
-  };
+  return { ...networkSettings({ ...AUTHORS_FILE, coef_iter: coefficient }, dimension, samples), ...widths };
 }
 
 /** A target of the running example's form, and how much is drawn of it. */
@@ -122,11 +91,3 @@ const under = (prefix: string, { load, due, save }: Checkpoints): Checkpoints =>
   due: () => due(),
   save: (name, state) => save(`${prefix}, ${name}`, state),
 });
-
-/** A network that diverged has no error. */
-export const errorOrNull = ({ error, diverged }: Trained): number | null => (diverged === undefined ? error : null);
-
-/** Mean of (f − y)² over a sample. */
-export function meanSquare(predicted: ArrayLike<number>, { y }: Sample): number {
-  return y.reduce((sum, value, i) => sum + (value - predicted[i]!) ** 2, 0) / y.length;
-}

@@ -7,8 +7,8 @@ import { finiteBaselines } from "../../theory/hierarchical/baselines.ts";
 import { runningExample } from "../../theory/hierarchical/running-example.ts";
 import { defineExperiment, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
-import { jointCost, layerwiseCost, trainJointly, trainLayerwise } from "./authors-networks.ts";
-import { authorsSettings, authorsWidths, drawTrial, errorOrNull, type Widths } from "./authors-trial.ts";
+import { errorOrNull, jointCost, layerwiseCost, trainJointly, trainLayerwise } from "./authors-networks.ts";
+import { authorsSettings, authorsWidths, drawTrial, type Widths } from "./authors-trial.ts";
 import { AUTHORS_INNER, effectiveDimensionOf } from "./running-example.ts";
 import { drawingCost, samplesAt } from "./summaries.ts";
 

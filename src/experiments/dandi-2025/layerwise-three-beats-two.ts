@@ -7,8 +7,15 @@ import { runningExample } from "../../theory/hierarchical/running-example.ts";
 import { fitKernelRidge, quadraticKernel } from "../../training/kernel-ridge.ts";
 import { defineExperiment, type EstimateContext, type MeasuredRow } from "../experiment.ts";
 import { range } from "../plan.ts";
-import { layerwiseCost, trainLayerwise, trainTwoLayers, twoLayersCost } from "./authors-networks.ts";
-import { authorsSettings, authorsWidths, drawTrial, errorOrNull, meanSquare, type Widths } from "./authors-trial.ts";
+import {
+  errorOrNull,
+  layerwiseCost,
+  meanSquare,
+  trainLayerwise,
+  trainTwoLayers,
+  twoLayersCost,
+} from "./authors-networks.ts";
+import { authorsSettings, authorsWidths, drawTrial, type Widths } from "./authors-trial.ts";
 import { AUTHORS_INNER, effectiveDimensionOf } from "./running-example.ts";
 import { drawingCost, rangePoint, samplesAt } from "./summaries.ts";
 

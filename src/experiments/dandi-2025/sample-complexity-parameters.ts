@@ -149,6 +149,44 @@ function termsOf(code: string) {
   });
 }
 
+/** The authors' example file: every key of theirs, and ours with what their code does. */
+export const AUTHORS_FILE: SampleComplexityParams = {
+  FlagOverlapLin: true,
+  FlagOverlapNonLin: true,
+  FlagTrain2Layer: true,
+  ds: [64],
+  exp_max: 2.2,
+  exp_min: 0.2,
+  num: 15,
+  reg1: 0,
+  reg1_setup_2layer: 0.01,
+  reg1_setup_joint: 0,
+  reg2: 0,
+  reg2_setup_joint: 0.01,
+  lambda_ridge: 1,
+  lambda_ridge_setup_kernel: 1,
+  lambda_ridge_setup_2layer: 1,
+  reg3_setup_joint: 0,
+  fraction_batch: 0.7,
+  lr: 1,
+  coef_iter: 5,
+  delta: 0.1,
+  p2: 100,
+  epsilon: 0.5,
+  k: 1,
+  sigma1_code: "h2+1h3",
+  sigma2_code: "tanh_coef",
+  coef: 3,
+  trials: 10,
+  hermite: "factorial",
+  signs: "rademacher",
+  rounding: "floor",
+  networks: true,
+  preset: "code",
+  ridge_grid: [],
+  kernel_max_n: 5000,
+};
+
 /** What the authors' files leave open: factors of the second layer's and of joint training's rate, and ⌊p1/divisor⌋, the
  *  width of the two-layer network. */
 const PRESETS = {

@@ -8,6 +8,8 @@ import { stagedErrors, threeStages } from "../../training/spectral/staged.ts";
 import { defineSurvey } from "../experiment.ts";
 import { range } from "../plan.ts";
 import {
+  errorOrNull,
+  meanSquare,
   networksCost,
   probePoints,
   type Setting,
@@ -23,6 +25,7 @@ import {
   sampleComplexityFigure,
 } from "./sample-complexity-figure.ts";
 import {
+  AUTHORS_FILE,
   innerOf,
   networkSettings,
   outerOf,
@@ -36,43 +39,6 @@ import { drawingCost } from "./summaries.ts";
 const TEST_SAMPLES = 4000;
 const VALIDATION_SAMPLES = 1000;
 
-const AUTHORS: SampleComplexityParams = {
-  FlagOverlapLin: true,
-  FlagOverlapNonLin: true,
-  FlagTrain2Layer: true,
-  ds: [64],
-  exp_max: 2.2,
-  exp_min: 0.2,
-  num: 15,
-  reg1: 0,
-  reg1_setup_2layer: 0.01,
-  reg1_setup_joint: 0,
-  reg2: 0,
-  reg2_setup_joint: 0.01,
-  lambda_ridge: 1,
-  lambda_ridge_setup_kernel: 1,
-  lambda_ridge_setup_2layer: 1,
-  reg3_setup_joint: 0,
-  fraction_batch: 0.7,
-  lr: 1,
-  coef_iter: 5,
-  delta: 0.1,
-  p2: 100,
-  epsilon: 0.5,
-  k: 1,
-  sigma1_code: "h2+1h3",
-  sigma2_code: "tanh_coef",
-  coef: 3,
-  trials: 10,
-  hermite: "factorial",
-  signs: "rademacher",
-  rounding: "floor",
-  networks: true,
-  preset: "code",
-  ridge_grid: [],
-  kernel_max_n: 5000,
-};
-
 export default defineSurvey<SampleComplexityParams, SampleComplexityTask, SampleComplexityValues>({
   kind: "survey",
   id: "dandi-2025/sample-complexity",
@@ -85,9 +51,9 @@ export default defineSurvey<SampleComplexityParams, SampleComplexityTask, Sample
   source: { cite: "dandi2025computational", where: "Figure 1 and the parameter files of the authors' code" },
   params: sampleComplexityParams,
   profiles: {
-    smoke: { ...AUTHORS, ds: [16], num: 4, exp_min: 1, exp_max: 2, trials: 2, coef_iter: 1 },
-    laptop: { ...AUTHORS, ds: [32], num: 5, exp_min: 1.2, trials: 3 },
-    paper: { ...AUTHORS, trials: 20, preset: "paper", p2: 600, ridge_grid: [0.01, 0.1, 1, 10] },
+    smoke: { ...AUTHORS_FILE, ds: [16], num: 4, exp_min: 1, exp_max: 2, trials: 2, coef_iter: 1 },
+    laptop: { ...AUTHORS_FILE, ds: [32], num: 5, exp_min: 1.2, trials: 3 },
+    paper: { ...AUTHORS_FILE, trials: 20, preset: "paper", p2: 600, ridge_grid: [0.01, 0.1, 1, 10] },
   },
   plan: (p) =>
     p.ds.flatMap((dimension) =>
@@ -122,7 +88,7 @@ export default defineSurvey<SampleComplexityParams, SampleComplexityTask, Sample
     const kernelFit = (ridge: number) =>
       fitKernelRidge(training.x, training.y, { engine, kernel: quadraticKernel, ridge: ridge * samples });
     const kernelError = ({ predict }: ReturnType<typeof kernelFit>, { x, y }: Sample): number =>
-      meanSquare(predict(x).data, y);
+      meanSquare(predict(x).data, { y });
     const kernel =
       task.kernelRidge === null
         ? null
@@ -150,7 +116,9 @@ export default defineSurvey<SampleComplexityParams, SampleComplexityTask, Sample
         kernel,
         twoStages: task.twoStages ? polynomial.meanSquare : null,
         threeStages: final.meanSquare,
-        ...errorsOf(trained),
+        twoLayers: errorOrNull(trained.twoLayers),
+        layerwise: errorOrNull(trained.layerwise),
+        joint: errorOrNull(trained.joint),
       },
       overlap: task.overlap ? overlapWithFirst(fit.directions, directions) : null,
       correlation: task.correlation ? featureCorrelation(fit.polynomial.apply(test.x).data, target, test.x) : null,
@@ -198,15 +166,6 @@ function trainAll(
   };
 }
 
-/** A network that diverged has no error. */
-function errorsOf(trained: { readonly [n in NetworkMethod]?: Trained }): {
-  readonly [n in NetworkMethod]: number | null;
-} {
-  const of = (network: Trained | undefined): number | null =>
-    network === undefined || network.diverged !== undefined ? null : network.error;
-  return { twoLayers: of(trained.twoLayers), layerwise: of(trained.layerwise), joint: of(trained.joint) };
-}
-
 /** Of several ridges the one whose fit has the least error; the file's where there is no grid. */
 function bestOf<Fit>(
   [given, grid]: readonly [number, readonly number[]],
@@ -217,10 +176,6 @@ function bestOf<Fit>(
   const fits = grid.map(make);
   const errors = fits.map(errorOf);
   return fits[errors.indexOf(Math.min(...errors))]!;
-}
-
-function meanSquare(predicted: Float64Array, y: Float64Array): number {
-  return y.reduce((sum, value, i) => sum + (value - predicted[i]!) ** 2, 0) / y.length;
 }
 
 /** Mean over the branches of |corr(prediction, h*_m)|. */
