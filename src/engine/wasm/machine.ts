@@ -1,5 +1,6 @@
+import type { VectorKernels } from "../vector/compile.ts";
 import type { WasmKernels } from "./kernels.ts";
-import type { Means, VectorKernels } from "./operations.ts";
+import type { Means } from "./operations.ts";
 import type { Products } from "./products.ts";
 import { instantiate, type SharedWebAssemblyMemory } from "./web-assembly.ts";
 

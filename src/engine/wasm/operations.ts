@@ -1,22 +1,6 @@
+import type { VectorKernels } from "../vector/compile.ts";
 import type { WasmKernels } from "./kernels.ts";
 import type { Bits, Products } from "./products.ts";
-
-/** The kernels of one univariate function in one precision, compiled from its vector form. */
-export interface VectorKernels {
-  activate(t: number, bias: number, rows: number, columns: number): void;
-  activateBoth(t: number, bias: number, derivative: number, rows: number, columns: number): void;
-  /** There where the form has `derivativeFromValue`, as is `backwardReadout`. */
-  backward(gradient: number, value: number, count: number): void;
-  backwardReadout(out: number, residual: number, weights: number, value: number, rows: number, columns: number): void;
-  backwardReadoutStored(
-    out: number,
-    residual: number,
-    weights: number,
-    derivative: number,
-    rows: number,
-    columns: number,
-  ): void;
-}
 
 /** What an operation acts with: one thread's kernels and its view of the memory in 64-bit words. */
 export interface Means {
@@ -72,7 +56,7 @@ const table = {
   /** module, its length, gradient, value, count */
   backward: {
     words: 5,
-    run: ({ vector }, w, at) => vector(w[at], w[at + 1]).backward(w[at + 2], w[at + 3], w[at + 4]),
+    run: ({ vector }, w, at) => vector(w[at], w[at + 1]).backward!(w[at + 2], w[at + 3], w[at + 4]),
   },
   /** bits, gradient, derivative, count */
   backwardStored: {
@@ -85,7 +69,7 @@ const table = {
     words: 8,
     run: ({ vector }, w, at) => {
       const kernel = vector(w[at], w[at + 1]);
-      kernel.backwardReadout(w[at + 2], w[at + 3], w[at + 4], w[at + 5], w[at + 6], w[at + 7]);
+      kernel.backwardReadout!(w[at + 2], w[at + 3], w[at + 4], w[at + 5], w[at + 6], w[at + 7]);
     },
   },
   /** module, its length, out, residual, weights, derivative, rows, columns */

@@ -87,20 +87,6 @@ export function samplesAtCosine(cosine: (samples: number) => number, level: numb
   return Math.exp(high);
 }
 
-/** Cosine, not centred, of h* and the only function of |z| that the features hold, R_0(|z|): what is left where h* is
- *  radial, (|z|² − k)/√(2k), as for a* = 1. */
-export function radialCosine(sizes: Pick<FirstStepSizes, "activation" | "effectiveDimension">): number {
-  const { effectiveDimension: k } = sizes;
-  const { nodes, weights } = radialRule(k);
-  const functions = radialFunctions(sizes, nodes)[0]!;
-  let [inner, square] = [0, 0];
-  nodes.forEach((s, i) => {
-    inner += (weights[i]! * functions[i]! * (s * s - k)) / Math.sqrt(2 * k);
-    square += weights[i]! * functions[i]! ** 2;
-  });
-  return inner / Math.sqrt(square);
-}
-
 /** Law of |z|: density ∝ s^(k−1) e^{−s²/2}; mass 1e-17 is left out. */
 const radialRule = (k: number): Rule =>
   normed(
