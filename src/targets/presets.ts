@@ -11,3 +11,12 @@ export const dandiRunningExample = {
   signs: "balanced",
   outer: { activation: "tanh", gain: 3 },
 } as const;
+
+/** The target of dandi2025computational, Theorem 1, for k = 2: P = He_2/√2, a* = 1, and an outer function that meets
+ *  Assumption 3 for being odd. */
+export const dandiTheoremTarget = {
+  inner: [{ degree: 2, coefficient: 1 }],
+  hermite: "orthonormal",
+  signs: "ones",
+  outer: { activation: "tanh", gain: 3 },
+} as const;

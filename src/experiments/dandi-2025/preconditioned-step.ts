@@ -4,6 +4,7 @@ import { type CurveGroup, crossingSlope } from "../../statistics/crossing-slope.
 import type { Estimate } from "../../statistics/estimate.ts";
 import { mean, variance } from "../../statistics/moments.ts";
 import { agrees } from "../../statistics/verdict.ts";
+import { dandiTheoremTarget } from "../../targets/presets.ts";
 import sight from "../../targets/sight.ts";
 import { plainCosine, ridgeCosine, samplesAtCosine } from "../../theory/hierarchical/first-step.ts";
 import { VANISHES } from "../../theory/hierarchical/two-layers.ts";
@@ -190,10 +191,7 @@ export default defineExperiment<Params, Task, Values>({
     return features + solves + drawingCost(n + testPoints, effectiveDimension);
   },
   measure: ({ step, effectiveDimension, activation, ridge, signs, ...task }, { key, engine }) => {
-    const target = sight.draw(
-      { effectiveDimension, inner: [{ degree: 2, coefficient: 1 }], hermite: "orthonormal", signs, outer: TANH_3 },
-      key.fold("target"),
-    );
+    const target = sight.draw({ effectiveDimension, ...dandiTheoremTarget, signs }, key.fold("target"));
     const first = { ...task, preconditioned: step === "preconditioned", ridge: ridge ?? 0, target };
     return {
       cosines: firstStepCosines({ ...first, activation: activations[activation as ActivationId] }, key, { engine }),

@@ -1,17 +1,16 @@
+import { dandiTheoremTarget } from "../../targets/presets.ts";
 import sight from "../../targets/sight.ts";
 import { gaussianSample } from "../../training/gaussian-sample.ts";
 import { defineSurvey } from "../experiment.ts";
 import { range } from "../plan.ts";
 import { probePoints } from "./authors-networks.ts";
-import { effectiveDimensionOf, TANH_3 } from "./running-example.ts";
+import { effectiveDimensionOf } from "./running-example.ts";
 import { drawingCost } from "./summaries.ts";
 import { type TheoremTask, type TheoremValues, theoremFigure } from "./theorem-algorithm-figure.ts";
 import { type TheoremParams, theoremParams } from "./theorem-algorithm-parameters.ts";
 import { theoremCost, theoremSettings, trainByTheorem } from "./theorem-networks.ts";
 
 const TEST_SAMPLES = 4000;
-/** P = He_2/√2. */
-const INNER = [{ degree: 2, coefficient: 1 }];
 
 const COMMON: TheoremParams = {
   dimensions: [36, 64, 100],
@@ -63,10 +62,7 @@ export default defineSurvey<TheoremParams, TheoremTask, TheoremValues>({
   },
   measure: ({ effectiveDimension, signs, replica: _, ...settings }, { key, engine }) => {
     const { dimension } = settings;
-    const target = sight.draw(
-      { effectiveDimension, inner: INNER, hermite: "orthonormal", signs, outer: TANH_3 },
-      key.fold("target"),
-    );
+    const target = sight.draw({ effectiveDimension, ...dandiTheoremTarget, signs }, key.fold("target"));
     const { diverged, stages } = trainByTheorem(
       {
         engine,

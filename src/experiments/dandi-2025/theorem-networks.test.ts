@@ -4,6 +4,7 @@ import { matrix } from "../../engine/matrix.ts";
 import { openEngine } from "../../engine/native/open.ts";
 import { Key } from "../../math/random/key.ts";
 import { identityWeights } from "../../networks/initialise.ts";
+import { dandiTheoremTarget } from "../../targets/presets.ts";
 import sight from "../../targets/sight.ts";
 import { meanSquareOverlaps, rateOf } from "../../theory/hierarchical/first-layer.ts";
 import { secondAssumption, twoLayers } from "../../theory/hierarchical/two-layers.ts";
@@ -38,8 +39,7 @@ function run(dimension: number, changes: Partial<TheoremScaling> = {}, signs: "o
   const settings = theoremSettings(dimension, { ...SCALING, ...changes });
   const key = Key.root(3).fold(dimension);
   const effectiveDimension = Math.sqrt(dimension);
-  const inner = [{ degree: 2, coefficient: 1 }];
-  const target = sight.draw({ effectiveDimension, inner, hermite: "orthonormal", signs, outer: TANH_3 }, key);
+  const target = sight.draw({ effectiveDimension, ...dandiTheoremTarget, signs }, key);
   const test = gaussianSample(target, { dimension, samples: 1000 }, key.fold("test"));
   const { stages, diverged } = trainByTheorem(
     { engine, key, target, test, probe: probePoints(dimension, key.fold("probe")) },

@@ -4,6 +4,7 @@ import { openEngine } from "../../engine/native/open.ts";
 import type { OpenEngine } from "../../engine/wasm/wasm-engine.ts";
 import { Key } from "../../math/random/key.ts";
 import { mean, variance } from "../../statistics/moments.ts";
+import { dandiTheoremTarget } from "../../targets/presets.ts";
 import sight from "../../targets/sight.ts";
 import { neuronsOnFullBatches } from "./full-batches.ts";
 import { type FirstLayerRun, follow, meanSquareOverlap, type Neurons } from "./overlap.ts";
@@ -11,17 +12,7 @@ import { neuronsOnReducedBatches } from "./reduced-batches.ts";
 
 const key = Key.root(21).fold("first-layer.test");
 const activation = activations["balanced-tanh"];
-const targetOf = (effectiveDimension: number) =>
-  sight.draw(
-    {
-      effectiveDimension,
-      inner: [{ degree: 2, coefficient: 1 }],
-      hermite: "orthonormal",
-      signs: "ones",
-      outer: { activation: "tanh", gain: 3 },
-    },
-    key,
-  );
+const targetOf = (effectiveDimension: number) => sight.draw({ effectiveDimension, ...dandiTheoremTarget }, key);
 
 let engine: OpenEngine;
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { openEngine } from "../../engine/native/open.ts";
 import type { OpenEngine } from "../../engine/wasm/wasm-engine.ts";
 import { Key } from "../../math/random/key.ts";
 import { pointsOnSphere } from "../../math/random/samplers.ts";
+import { dandiTheoremTarget } from "../../targets/presets.ts";
 import sight from "../../targets/sight.ts";
 import { createNetwork } from "../networks/network.ts";
 import { preconditionedStep } from "../networks/preconditioned-step.ts";
@@ -14,16 +15,7 @@ import { type FirstStep, firstStepCosines } from "./first-step.ts";
 const key = Key.root(22).fold("first-step.test");
 const activation = activations["balanced-tanh"];
 const k = 6;
-const target = sight.draw(
-  {
-    effectiveDimension: k,
-    inner: [{ degree: 2, coefficient: 1 }],
-    hermite: "orthonormal",
-    signs: "balanced",
-    outer: { activation: "tanh", gain: 3 },
-  },
-  key,
-);
+const target = sight.draw({ effectiveDimension: k, ...dandiTheoremTarget, signs: "balanced" }, key);
 
 let engine: OpenEngine;
 beforeAll(async () => {
