@@ -65,7 +65,7 @@ export interface Trained {
 }
 
 export interface Overlaps {
-  /** √mean_i ‖W*_m w_i‖²/‖w_i‖² of the first layer, for each branch m. */
+  /** √mean_i ‖W*_m w_i‖²/‖w_i‖² of the first layer, for each branch m; empty for networks that diverged. */
   readonly first: readonly number[];
   /** √mean_i cos²(h_{2,i}, h*_m) over fresh points; empty for networks with one hidden layer. */
   readonly second: readonly number[];
@@ -214,11 +214,12 @@ function trainNetwork(
       ...(observed !== false && { observer }),
       ...(checkpoints && { checkpoint: { keeper: checkpoints, name } }),
     });
-    const overlaps = overlapsNow();
-    if (outcome === "diverged") return { diverged: message ?? "diverged", error: Number.NaN, observations, overlaps };
+    if (outcome === "diverged") {
+      return { diverged: message ?? "diverged", error: Number.NaN, observations, overlaps: { first: [], second: [] } };
+    }
     if (ridge !== undefined)
       fitReadout(network, { ...training, ridge: bestRidge(network, ridge, { training, validation }) });
-    return { diverged: undefined, error: errorOf(network, test), observations, overlaps };
+    return { diverged: undefined, error: errorOf(network, test), observations, overlaps: overlapsNow() };
   } finally {
     network.release();
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine as engine } from "../../engine/reference/reference-engine.ts";
 import { Key } from "../../math/random/key.ts";
+import { encodeNumbers, pathOfNaN } from "../encode-numbers.ts";
 import type { MeasuredRow } from "../experiment.ts";
 import survey from "./sample-complexity.ts";
 import { type SampleComplexityParams, sampleComplexityParams } from "./sample-complexity-parameters.ts";
@@ -54,13 +55,20 @@ describe("sample complexity at the smallest sizes", () => {
     expect(survey.cost(task)).toBeLessThan(survey.cost(taskAt(at)));
   });
 
-  it("a rate that diverges leaves a row that says so, without an error of that network", () => {
-    const { outcome, errors, networks } = measure({ exp_min: 1.5, exp_max: 1.5, lr: 1e6 });
-    expect(outcome).toBe("diverged");
-    expect(errors.layerwise).toBeNull();
-    expect(networks.layerwise?.diverged).toMatch(/diverged at step \d+/);
-    expect(isError(errors.threeStages)).toBe(true);
-  });
+  it.each([1e6, 1e9, 1e15])(
+    "a rate of %d diverges and leaves a row that says so, with no NaN and no error of that network",
+    (lr) => {
+      for (const kappa of [1, 1.5]) {
+        const values = measure({ exp_min: kappa, exp_max: kappa, lr });
+        const { outcome, errors, networks } = values;
+        expect(outcome).toBe("diverged");
+        expect(pathOfNaN(encodeNumbers(values))).toBeUndefined();
+        expect(errors.layerwise).toBeNull();
+        expect(networks.layerwise?.diverged).toMatch(/diverged at step \d+|a weight is not finite/);
+        expect(isError(errors.threeStages)).toBe(true);
+      }
+    },
+  );
 });
 
 describe("the figure", () => {

@@ -234,6 +234,17 @@ describe("divergence", () => {
     }
   });
 
+  it("shows in an observed number that is none, which is not recorded", () => {
+    const network = randomNetwork(engines[0]!, { inputs, hidden, precision: "float32" });
+    const phase: Phase = { ...plain, steps: 5, layers: [{ layer: 3, rate: 0.01 }] };
+    let looks = 0;
+    const observer = { at: () => true, observe: () => ({ seen: looks++ < 2 ? Infinity : Number.NaN }) };
+    const { outcome, message, observations } = train(network, { data, key: Key.root(1), phases: [phase], observer });
+    expect([outcome, message]).toEqual(["diverged", "phase «plain» diverged at step 2: seen is NaN"]);
+    expect(observations).toHaveLength(2);
+    network.release();
+  });
+
   it("of a target that is no number is seen in every loss, precision and engine", () => {
     const y = data.y.slice();
     y[777] = Number.NaN;

@@ -22,7 +22,8 @@ export interface TrainingOptions {
 }
 
 export interface Training {
-  /** `diverged`: a loss was not finite, or grew a million times beyond the first one; training ended there. */
+  /** `diverged`: a loss was not finite or grew a million times beyond the first one, an observed number was NaN, or a weight
+   *  was not finite in the end; training ended there. */
   readonly outcome: "ok" | "diverged";
   readonly observations: readonly Observation[];
   /** Where and with which loss it diverged. */
@@ -69,20 +70,31 @@ export function train(network: Network, options: TrainingOptions): Training {
       }
       session.begin();
       let batchLoss: number | null = null;
-      const see = (): void => {
-        if (observer === undefined || !observer.at(step, phase)) return;
-        observations.push({ phase: phase.name, step, batchLoss, values: observer.observe(network) });
+      const diverged = (what: string): Training => {
+        const message = `phase «${phase.name}» diverged at step ${step}: ${what}`;
+        return { outcome: "diverged", observations, message };
       };
-      if (step === 0) see();
+      /** The first observed number that is none. */
+      const see = (): string | undefined => {
+        if (observer === undefined || !observer.at(step, phase)) return undefined;
+        const values = observer.observe(network);
+        const [lost] = Object.keys(values).filter((name) => Number.isNaN(values[name]));
+        if (lost === undefined) observations.push({ phase: phase.name, step, batchLoss, values });
+        return lost;
+      };
+      if (step === 0) {
+        const lost = see();
+        if (lost !== undefined) return diverged(`${lost} is NaN`);
+      }
       while (step < phase.steps) {
         batchLoss = session.step(step);
         step += 1;
         firstLoss ??= batchLoss;
         if (hasDiverged(batchLoss, firstLoss, phase)) {
-          const message = `phase «${phase.name}» diverged at step ${step}: the batch's mean loss is ${batchLoss}`;
-          return { outcome: "diverged", observations, message };
+          return diverged(`the batch's mean loss is ${batchLoss}`);
         }
-        see();
+        const lost = see();
+        if (lost !== undefined) return diverged(`${lost} is NaN`);
         if (checkpoint?.keeper.due()) {
           const progress: Progress = { phase: index, step, firstLoss, observations };
           checkpoint.keeper.save(checkpoint.name, encodeState(progress, matrices));
