@@ -82,7 +82,6 @@ interface Result {
 /** Numbers that JSON has no words for among them. */
 const observe = (network: Network): Record<string, number> => ({
   first: network.weights.hidden[0]!.data[0]!,
-  undefinedHere: Number.NaN,
   below: -0,
   beyond: -Infinity,
 });
