@@ -38,51 +38,91 @@ function legendre(n: number, x: number): [number, number] {
 }
 
 /**
- * Gauss–Hermite for the *probability* N(0, 1): Σ weights = 1, exact for degree 2n − 1. The roots of He_n are told apart by
- * counting sign changes of He_0..He_n (a Sturm sequence), then polished by Newton; weights 1/Σ_{k<n} h_k(x)². A few ulps
- * for 1 ≤ n ≤ 300 (not far beyond, h_k(x)² overflows).
+ * Gauss–Hermite for the *probability* N(0, 1): Σ weights = 1, exact for degree 2n − 1; a few ulps for 1 ≤ n ≤ 300.
  */
 export function gaussHermite(n: number): Rule {
   requireDomain(Number.isInteger(n) && n >= 1 && n <= 300, "gaussHermite", "n must be an integer in [1, 300]", n);
+  return symmetricGauss(n, { offDiagonal: Math.sqrt, bound: 2 * Math.sqrt(n) + 1 });
+}
+
+/**
+ * Gauss–Gegenbauer for the *probability* law of t = ⟨x, e⟩, x uniform on S^(d−1): density ∝ (1 − t²)^((d−3)/2), d ≥ 2.
+ * Σ weights = 1, exact for degree 2n − 1; a few ulps (of weights below 1e-280 only that they are), 1 ≤ n ≤ 1000.
+ */
+export function gaussGegenbauer(n: number, dimension: number): Rule {
+  requireDomain(Number.isInteger(n) && n >= 1 && n <= 1000, "gaussGegenbauer", "n must be an integer in [1, 1000]", n);
+  const d = dimension;
+  requireDomain(Number.isInteger(d) && d >= 2, "gaussGegenbauer", "dimension must be an integer ≥ 2", d);
+  const offDiagonal = (k: number) =>
+    k === 1 ? 1 / Math.sqrt(d) : Math.sqrt((k / (2 * k + d - 4)) * ((k + d - 3) / (2 * k + d - 2)));
+  return symmetricGauss(n, { offDiagonal, bound: 1 });
+}
+
+/** The orthonormal polynomials of an even law: t p_k = a_{k+1} p_{k+1} + a_k p_{k−1}, p_0 = 1, with its support in [−bound, bound]. */
+interface EvenLaw {
+  readonly offDiagonal: (k: number) => number;
+  readonly bound: number;
+}
+
+/**
+ * The n-point Gauss rule of an even law. The roots of p_n are told apart by counting sign changes of p_0..p_n (a Sturm
+ * sequence), then polished by Newton; weights 1/Σ_{k<n} p_k(x)².
+ */
+function symmetricGauss(n: number, { offDiagonal, bound }: EvenLaw): Rule {
+  const a = Float64Array.from({ length: n + 1 }, (_, k) => (k === 0 ? 0 : offDiagonal(k)));
   const nodes = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < (n + 1) >> 1; i++) {
     // The i-th largest root lies between two points with i and i + 1 roots above.
     let low = 0;
-    let high = 2 * Math.sqrt(n) + 1;
+    let high = bound;
     for (let step = 0; step < 24; step++) {
       const middle = (low + high) / 2;
-      if (sturm(n, middle).above > i) low = middle;
+      if (sturm(a, middle).above > i) low = middle;
       else high = middle;
     }
     let x = i === (n - 1) / 2 ? 0 : (low + high) / 2;
-    let squares = 1;
+    let weight = 1;
     for (let step = 0; step < 4; step++) {
-      const { value, previous, sum } = sturm(n, x);
-      if (x !== 0) x -= value / (Math.sqrt(n) * previous);
-      squares = sum;
+      const { value, slope, sum } = sturm(a, x);
+      if (x !== 0) x -= value / slope;
+      weight = 1 / sum;
     }
     nodes[i] = -x;
     nodes[n - 1 - i] = x;
-    weights[i] = weights[n - 1 - i] = 1 / squares;
+    weights[i] = weights[n - 1 - i] = weight;
   }
   return { nodes, weights };
 }
 
-/** h_n(x), h_{n−1}(x), Σ_{k<n} h_k(x)² and the number of roots of h_n above x. */
-function sturm(n: number, x: number) {
+const LARGE = 2 ** 460;
+
+/** p_n(x) and its slope up to a common factor, Σ_{k<n} p_k(x)² (∞ where it would overflow), and the number of roots above x. */
+function sturm(a: Float64Array, x: number) {
   let previous = 0;
   let value = 1;
+  let previousSlope = 0;
+  let slope = 0;
   let sum = 0;
   let above = 0;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k + 1 < a.length; k++) {
     sum += value * value;
-    const next = (x * value - Math.sqrt(k) * previous) / Math.sqrt(k + 1);
+    const next = (x * value - a[k]! * previous) / a[k + 1]!;
+    const nextSlope = (value + x * slope - a[k]! * previousSlope) / a[k + 1]!;
     previous = value;
     value = next;
+    previousSlope = slope;
+    slope = nextSlope;
     if (value < 0 !== previous < 0) above++;
+    if (Math.abs(value) > LARGE || Math.abs(slope) > LARGE) {
+      previous /= LARGE;
+      value /= LARGE;
+      previousSlope /= LARGE;
+      slope /= LARGE;
+      sum = Number.POSITIVE_INFINITY;
+    }
   }
-  return { value, previous, sum, above };
+  return { value, slope, sum, above };
 }
 
 /** An integral with the difference between its last two refinements, which bounds the error of the coarser one. */
