@@ -27,8 +27,11 @@ export interface Axis {
 export type Mark =
   /** Measured points joined by a line, with an optional band (interval over seeds). */
   | { readonly kind: "measured"; readonly label: string; readonly points: readonly BandPoint[] }
-  /** A computed curve without a fitted constant. */
-  | { readonly kind: "theory"; readonly label: string; readonly points: readonly Point[] }
+  /** A computed curve without a fitted constant. `of` is the label of the measured series that it predicts: it takes that
+   *  series' colour, and the legend says `label` once for all curves that share it. */
+  | { readonly kind: "theory"; readonly label: string; readonly points: readonly Point[]; readonly of?: string }
+  /** A certified lower bound: the region below the curve is shaded. */
+  | { readonly kind: "floor"; readonly label: string; readonly points: readonly Point[] }
   /** Points with error bars, not joined: thresholds, ratios. */
   | { readonly kind: "intervals"; readonly label: string; readonly points: readonly BandPoint[] }
   /** A vertical or horizontal computed line. */

@@ -84,7 +84,8 @@ function* obstacles(panel: Panel, { x, y, frame }: Positions): Generator<Box> {
       const ends = mark.kind === "line-y" ? { right: frame.right } : { bottom: frame.bottom };
       const [left, top] = mark.kind === "line-y" ? [frame.left, y(mark.at)] : [x(mark.at), frame.top];
       yield around(left, top, { ...ends, reach: 0.6 });
-    } else if (mark.kind === "theory") yield* alongCurve(mark.points.map((point) => [x(point.x), y(point.y)]));
+    } else if (mark.kind === "theory" || mark.kind === "floor")
+      yield* alongCurve(mark.points.map((point) => [x(point.x), y(point.y)]));
     else if ("points" in mark) {
       if (mark.kind === "measured") {
         for (const end of ["y", "low", "high"] as const)

@@ -37,6 +37,7 @@ export function clamp(value: number, [low, high]: Domain): number {
 function coordinates(mark: Mark, direction: "x" | "y"): readonly number[] {
   switch (mark.kind) {
     case "theory":
+    case "floor":
       return mark.points.map((point) => point[direction]);
     case "measured":
     case "intervals":

@@ -1,6 +1,6 @@
 import type { Figure, Mark } from "../experiments/figure.ts";
 import { FONT_SIZE, LINE_HEIGHT } from "./layout.ts";
-import { type Style, styleKey } from "./style.ts";
+import { isPrediction, isRegion, PREDICTION, type Style, styleKey } from "./style.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 
 /** One line of the legend: a label and what it stands for. */
@@ -37,11 +37,13 @@ export function legendEntries(
 ): readonly LegendEntry[] {
   const entries = new Map<string, LegendEntry>();
   for (const mark of figure.panels.flatMap((panel) => panel.marks)) {
-    const key = styleKey(mark);
+    const prediction = isPrediction(mark);
+    const key = prediction ? `prediction:${mark.label}` : styleKey(mark);
     if (written.has(mark) || mark.label === "" || entries.get(key)?.shows === "measured") continue;
     if (entries.has(key) && mark.kind !== "measured") continue;
     const banded = mark.kind === "measured" && mark.points.some(({ low, high }) => low < high);
-    entries.set(key, { label: mark.label, style: styles.get(key) as Style, shows: mark.kind, banded });
+    const style = prediction ? PREDICTION : (styles.get(key) as Style);
+    entries.set(key, { label: mark.label, style, shows: mark.kind, banded });
   }
   return [...entries.values()].sort((a, b) => rank(a) - rank(b));
 }
@@ -85,7 +87,7 @@ export function legendTexts({
 
 /** Data first, then theory, then margins. */
 const rank = ({ shows }: LegendEntry): number =>
-  shows === "measured" || shows === "intervals" ? 0 : shows === "margin-y" ? 2 : 1;
+  shows === "measured" || shows === "intervals" ? 0 : isRegion({ kind: shows }) ? 2 : 1;
 
 function fittingColumns(widths: readonly number[], width: number): number {
   for (let columns = widths.length - 1; columns > 1; columns--) {

@@ -69,6 +69,8 @@ function drawMark(mark: Mark, panel: Panel, scales: PanelScales, style: Style): 
       const ends = { y1: clamp(mark.low, scales.y), y2: clamp(mark.high, scales.y) };
       return [Plot.rectY([0], { x1: scales.x[0], x2: scales.x[1], ...ends, fill: style.color, fillOpacity: 0.22 })];
     }
+    case "floor":
+      return [floor(mark.points, panel, { domain: scales.y, style })];
     case "line-x":
       return within(mark.at, scales.x)
         ? [Plot.ruleX([mark.at], { stroke: style.color, strokeWidth: 0.9, ...dash })]
@@ -116,6 +118,22 @@ function band(
     y2: ({ high }: BandPoint) => end(high),
     fill: style.color,
     fillOpacity: 0.16,
+    clip: true,
+  });
+}
+
+/** The region below a curve, down to the frame. */
+function floor(
+  points: readonly Point[],
+  panel: Panel,
+  { domain, style }: { readonly domain: Domain; readonly style: Style },
+): Plot.Markish {
+  return Plot.areaY(points, {
+    x: ({ x }: Point) => (drawable(x, panel.x) ? x : Number.NaN),
+    y1: domain[0],
+    y2: ({ y }: Point) => (Number.isNaN(y) ? y : clamp(y, domain)),
+    fill: style.color,
+    fillOpacity: 0.22,
     clip: true,
   });
 }

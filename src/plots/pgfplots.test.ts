@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { errorFigure, FIGURES, overlapFigure, thresholdFigure } from "../../tests/fixtures/figures.ts";
+import { decayFigure, errorFigure, FIGURES, overlapFigure, thresholdFigure } from "../../tests/fixtures/figures.ts";
 import type { Point } from "../experiments/figure.ts";
 import { figurePgfplots } from "./pgfplots.ts";
+import { PALETTE } from "./style.ts";
 
 describe.each(FIGURES)("$id", (figure) => {
   const tex = figurePgfplots(figure);
@@ -61,4 +62,12 @@ it("draws each interval, with an arrow at the frame where it is infinite, also w
 it("escapes titles in comments and text", () => {
   expect(figurePgfplots({ ...errorFigure, title: "50 %\n\\input{x}" })).toContain("% 50 % \\input{x}\n");
   expect(figurePgfplots(errorFigure)).toContain("title={d = 64, d$_{\\mathrm{eff}}$ = 8}");
+});
+
+it("gives a prediction its series' colour, one entry in the legend, and a floor its area", () => {
+  const tex = figurePgfplots(decayFigure);
+  for (const color of PALETTE.slice(0, 3))
+    expect(tex).toMatch(new RegExp(`addplot\\[forget plot, thalweg${color.slice(1).toLowerCase()}, solid`));
+  expect(tex.match(/\\addlegendentry\{predicted\}/g)).toHaveLength(1);
+  expect(tex).toMatch(/fill=thalweg9a9a9a, fill opacity=0.22, draw=none\] coordinates/);
 });

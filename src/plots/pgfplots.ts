@@ -2,7 +2,7 @@ import type { Axis, BandPoint, Figure, Mark, Panel, Point } from "../experiments
 import { barred, clamp, type Domain, drawable } from "./domain.ts";
 import { type LegendEntry, legendEntries } from "./legend.ts";
 import { panelScales } from "./panel-scales.ts";
-import { behindToFront, type Marker, type Style, styleKey, styles } from "./style.ts";
+import { behindToFront, isRegion, type Marker, type Style, styleKey, styles } from "./style.ts";
 import { texOf } from "./tex.ts";
 import type { Tick } from "./ticks.ts";
 
@@ -42,7 +42,7 @@ export function figurePgfplots(figure: Figure): string {
     "\\pgfplotsset{compat=1.16}",
     "\\begin{document}",
     "\\begin{tikzpicture}[font=\\footnotesize]",
-    ...[...new Set([...looks.values()].map(({ color }) => color))].map(
+    ...[...new Set([...looks.values(), ...entries.map(({ style }) => style)].map(({ color }) => color))].map(
       (color) => `\\definecolor{${colorName(color)}}{HTML}{${color.slice(1).toUpperCase()}}`,
     ),
     "\\begin{groupplot}[",
@@ -96,6 +96,11 @@ function markCode(mark: Mark, panel: Panel, { x, y, style }: Place): readonly st
       const [low, high] = [clamp(mark.low, y), clamp(mark.high, y)];
       return [`\\fill[${marginLook(style)}] (axis cs:${x[0]},${low}) rectangle (axis cs:${x[1]},${high});`];
     }
+    case "floor":
+      return bandRuns(
+        mark.points.map(({ x: at, y: high }) => ({ x: at, y: high, low: y[0], high })),
+        panel,
+      ).map((run) => draw(marginLook(style), outline(run, y)));
     case "line-y":
       return [draw(theoryLook(style), `(${x[0]},${mark.at}) (${x[1]},${mark.at})`)];
     case "line-x":
@@ -140,7 +145,7 @@ const marginLook = (style: Style): string => `fill=${colorName(style.color)}, fi
 function legendLook({ shows, style }: LegendEntry): string {
   if (shows === "measured") return measuredLook(style);
   if (shows === "intervals") return intervalsLook(style);
-  return shows === "margin-y" ? `area legend, ${marginLook(style)}` : theoryLook(style);
+  return isRegion({ kind: shows }) ? `area legend, ${marginLook(style)}` : theoryLook(style);
 }
 
 const mode = ({ scale }: Axis): string => (scale === "log" ? "log" : "normal");

@@ -25,26 +25,44 @@ export const FONT = "'DejaVu Sans', Verdana, Helvetica, Arial, sans-serif";
 export const isMeasured = (mark: Mark): boolean => mark.kind === "measured" || mark.kind === "intervals";
 
 /** One style a label, so that a method keeps its colour, marker and dash in every panel. Measured marks take colours;
- *  theory is dark and told apart by its dash; margins are grey. */
+ *  theory is dark and told apart by its dash; regions are grey. */
 export function styles(figure: Figure): ReadonlyMap<string, Style> {
   const found = new Map<string, Style>();
   let measured = 0;
   let theory = 0;
-  for (const { marks } of figure.panels) {
-    for (const mark of marks) {
-      const key = styleKey(mark);
-      if (found.has(key)) continue;
-      if (isMeasured(mark)) found.set(key, measuredStyle(measured++));
-      else if (mark.kind === "margin-y") found.set(key, { color: MARGIN, marker: "square", dash: "" });
-      else found.set(key, { color: INK, marker: "circle", dash: cycle(THEORY_DASHES, theory++) });
-    }
+  const marks = figure.panels.flatMap((panel) => panel.marks);
+  for (const mark of marks.filter(isMeasured)) {
+    if (!found.has(styleKey(mark))) found.set(styleKey(mark), measuredStyle(measured++));
+  }
+  for (const mark of marks) {
+    const key = styleKey(mark);
+    if (found.has(key)) continue;
+    if (isRegion(mark)) found.set(key, { color: MARGIN, marker: "square", dash: "" });
+    else if (isPrediction(mark)) found.set(key, { ...PREDICTION, color: predicted(mark.of, found).color });
+    else found.set(key, { color: INK, marker: "circle", dash: cycle(THEORY_DASHES, theory++) });
   }
   return found;
 }
 
+/** Looks of a curve that predicts a measured series, but for its colour; and of all of them in the legend. */
+export const PREDICTION: Style = { color: INK, marker: "circle", dash: "" };
+
+type Prediction = Extract<Mark, { readonly kind: "theory" }> & { readonly of: string };
+
+export const isPrediction = (mark: Mark): mark is Prediction => mark.kind === "theory" && mark.of !== undefined;
+
+export const isRegion = ({ kind }: Pick<Mark, "kind">): boolean => kind === "margin-y" || kind === "floor";
+
+function predicted(label: string, found: ReadonlyMap<string, Style>): Style {
+  const style = found.get(`measured:${label}`);
+  if (style === undefined) throw new Error(`figure: a theory mark is of «${label}», which no measured mark is called`);
+  return style;
+}
+
 /** Points and curves of one label look alike; a theory line of the same name is another thing. */
 export function styleKey(mark: Mark): string {
-  return `${isMeasured(mark) ? "measured" : mark.kind === "margin-y" ? "margin" : "theory"}:${mark.label}`;
+  const of = isPrediction(mark) ? `:${mark.of}` : "";
+  return `${isMeasured(mark) ? "measured" : isRegion(mark) ? "region" : "theory"}:${mark.label}${of}`;
 }
 
 function measuredStyle(index: number): Style {
@@ -59,7 +77,7 @@ function measuredStyle(index: number): Style {
 
 const cycle = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
 
-const ORDER: readonly Mark["kind"][] = ["margin-y", "line-y", "line-x", "theory", "measured", "intervals"];
+const ORDER: readonly Mark["kind"][] = ["margin-y", "floor", "line-y", "line-x", "theory", "measured", "intervals"];
 
 /** The marks in the order in which they are drawn: data above theory above margins. */
 export function behindToFront(marks: readonly Mark[]): readonly Mark[] {

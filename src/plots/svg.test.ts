@@ -1,8 +1,9 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { errorFigure, FIGURES, overlapFigure, thresholdFigure } from "../../tests/fixtures/figures.ts";
+import { decayFigure, errorFigure, FIGURES, overlapFigure, thresholdFigure } from "../../tests/fixtures/figures.ts";
 import type { Figure } from "../experiments/figure.ts";
 import { type Box, overlap } from "./layout.ts";
+import { MARGIN, PALETTE } from "./style.ts";
 import { figureSvg } from "./svg.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -89,6 +90,18 @@ describe("marks", () => {
     expect(ticks).toContain("1000");
     expect(ticks).toContain("20000");
     for (const text of ticks) expect(text).not.toMatch(/^\d+[km]$/);
+  });
+
+  it("draws a prediction in its series' colour, names it once, and shades a floor", () => {
+    const root = panel(decayFigure);
+    const curves = [...root.querySelectorAll('[stroke-width="0.9"]')].map((g) => g.getAttribute("stroke"));
+    expect(curves).toEqual(PALETTE.slice(0, 3));
+    expect(root.querySelectorAll(`[fill="${MARGIN}"]`)).toHaveLength(1);
+    const legend = texts(parse(svgOf(decayFigure))).filter((text) => text === "predicted");
+    expect(legend).toHaveLength(1);
+    const [first] = decayFigure.panels;
+    const stray = { ...decayFigure, panels: [{ ...first!, marks: first!.marks.slice(1) }] };
+    expect(() => svgOf(stray)).toThrow("«degree 0»");
   });
 
   it("takes another width", () => {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { LINE_HEIGHT } from "./layout.ts";
 import { type LegendLayout, SWATCH } from "./legend.ts";
+import { isRegion } from "./style.ts";
 
 /** Draws the swatches with the very marks of the panels, so that none can differ from what it names. */
 export function swatches({ entries }: LegendLayout): readonly Plot.Markish[] {
@@ -33,6 +34,6 @@ export function swatches({ entries }: LegendLayout): readonly Plot.Markish[] {
       Plot.link([0], { x1: center, x2: center, y1: middle - 5, y2: middle + 5, stroke: style.color, strokeWidth: 1.1 });
     if (shows === "measured") return [...(banded ? [block(0.16)] : []), line(1.3), dot];
     if (shows === "intervals") return [bar(), dot];
-    return [shows === "margin-y" ? block(0.22) : line(0.9)];
+    return [isRegion({ kind: shows }) ? block(0.22) : line(0.9)];
   });
 }
