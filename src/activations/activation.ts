@@ -19,6 +19,14 @@ export interface Activation {
   /** +1 even, −1 odd, absent otherwise. */
   readonly parity?: 1 | -1;
   /**
+   * Where the coefficients of one parity vanish from a degree on, at bias 0: σ is a polynomial of lower degree plus a
+   * function of the other parity. ReLU, t/2 + |t|/2: { parity: "odd", from: 3 }. Even and odd functions do not declare it.
+   */
+  readonly vanishing?: { readonly parity: "even" | "odd"; readonly from: number };
+  /** α_k = E[σ(γt) P_k(t)], t one coordinate of a uniform point of S^(d−1), where it has a closed form; good to 1e-14 relative
+   *  or exactly 0. P_k is the Legendre polynomial in dimension d with P_k(1) = 1. */
+  readonly funkHecke?: (k: number, options: { readonly dimension: number; readonly gain: number }) => number;
+  /**
    * For an odd bounded σ: its sine transform, σ(t) = ∫₀^∞ sin(ωt) sine(ω) dω, and the cosine transform of its square,
    * σ(t)² = 1 − ∫₀^∞ cos(ωt) cosineOfSquare(ω) dω. With them E σ(h)·ψ factorises over independent components of h.
    * `range` is where both are below 1e-18.
