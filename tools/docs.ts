@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BenchReport, showReport } from "../bench/report.ts";
 import { codeVersion } from "../src/cli/code-version.ts";
@@ -84,14 +85,43 @@ function check(): void {
 
 /** Every document that follows from docs/results, by path. */
 function documents(): Readonly<Record<string, string>> {
-  const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
-  const block = /(<!-- claims -->\n)[\s\S]*(<!-- \/claims -->)/;
-  if (!block.test(readme)) throw new Error("README.md: needs the lines <!-- claims --> and <!-- /claims -->");
+  const notes = readdirSync(join(PROJECT, "docs/theory")).map((name) => `docs/theory/${name}`);
   return {
-    "README.md": readme.replace(block, (_, open: string, close: string) => `${open}${summaryTable()}\n${close}`),
     "docs/claims.md": claimsPage(),
     "docs/performance.md": performancePage(),
+    ...Object.fromEntries(["README.md", ...notes].map((file) => [file, withBlocks(file)])),
   };
+}
+
+/** What stands between `<!-- name argument -->` and `<!-- /name -->` in a page, by name. */
+const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string>> = {
+  /** The claims of a paper (all unless one is named), one line each. */
+  claims: (paper, file) => summaryTable(paper, file === "README.md" ? "docs/" : "../"),
+  /** A table of numbers of the theory: each line of the argument is what follows `npx thalweg predict`. */
+  predict: (lines) => predictionTable(lines.split("\n").filter((line) => line.trim() !== "")),
+};
+
+function withBlocks(file: string): string {
+  const text = readFileSync(join(PROJECT, file), "utf8");
+  return text.replace(
+    /<!-- (\w+)((?:(?!-->)[\s\S])*)-->\n[\s\S]*?<!-- \/\1 -->/g,
+    (_, name: string, argument: string) => {
+      const write = BLOCKS[name];
+      if (write === undefined) throw new Error(`${file}: there is no block «${name}»`);
+      return `<!-- ${name}${argument}-->\n${write(argument.trim(), file)}\n<!-- /${name} -->`;
+    },
+  );
+}
+
+function predictionTable(commands: readonly string[]): string {
+  const rows = commands.map((command) => {
+    const [bin, ...args] = [join(PROJECT, "bin/thalweg.js"), "predict", ...command.trim().split(/\s+/), "--json"];
+    const answer = JSON.parse(execFileSync(process.execPath, [bin, ...args], { encoding: "utf8" })) as {
+      readonly value: number | string;
+    };
+    return `| \`${command.trim()}\` | ${answer.value} |`;
+  });
+  return ["| `npx thalweg predict` … | value |", "|---|---|", ...rows].join("\n");
 }
 
 /** What `npm run bench -- --save` measured. */
@@ -112,8 +142,9 @@ kept by us; the tuned peer does it in the row that says so. "The products alone"
 `;
 }
 
-function summaryTable(): string {
-  const lines = experiments.flatMap((experiment) => {
+function summaryTable(paper: string, docs: string): string {
+  const shownOnes = experiments.filter(({ id }) => id.startsWith(paper));
+  const lines = shownOnes.flatMap((experiment) => {
     const { judgement } = resultOf(experiment);
     if (experiment.kind === "survey" || judgement === null) return [];
     const good = judgement.controls.filter(({ verdict }) => verdict === "contradicted").length;
@@ -122,7 +153,7 @@ function summaryTable(): string {
       judgement.parts.length > 4 || !first
         ? `${judgement.parts.length} numbers`
         : judgement.parts.map(short).join("; ");
-    const link = `[${experiment.title}](docs/claims.md#${nameOf(experiment)})`;
+    const link = `[${experiment.title}](${docs}claims.md#${nameOf(experiment)})`;
     return [
       `| ${link} | ${judgement.verdict ?? "none"} | ${cell(shown)} | ${good} of ${judgement.controls.length} contradicted |`,
     ];
@@ -184,5 +215,7 @@ function fileOf(experiment: Experiment): string {
 }
 
 function resultOf(experiment: Experiment): Result {
-  return decodeNumbers(JSON.parse(readFileSync(fileOf(experiment), "utf8"))) as Result;
+  const file = fileOf(experiment);
+  if (!existsSync(file)) throw new Error(`docs/results has nothing of ${experiment.id}: npm start && npm run docs`);
+  return decodeNumbers(JSON.parse(readFileSync(file, "utf8"))) as Result;
 }
