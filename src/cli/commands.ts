@@ -12,6 +12,7 @@ export const commands = {
   run: () => import("./commands/run.ts").then((module) => module.default),
   reproduce: () => import("./commands/reproduce.ts").then((module) => module.default),
   predict: () => import("./commands/predict.ts").then((module) => module.default),
+  certify: () => import("./commands/certify.ts").then((module) => module.default),
   export: () => import("./commands/export.ts").then((module) => module.default),
   doctor: () => import("./commands/doctor.ts").then((module) => module.default),
 } as const satisfies Record<string, () => Promise<AnyCommand>>;

@@ -1,5 +1,6 @@
 import tab from "@bomb.sh/tab/citty";
 import { runCommand } from "citty";
+import { certifiedTargets } from "../theory/certificates/targets/registry.gen.ts";
 import { quantities } from "../theory/quantities/registry.gen.ts";
 import { type AnyCommand, commands, root } from "./commands.ts";
 import { EXIT, UsageError } from "./exit.ts";
@@ -28,6 +29,7 @@ export async function runCompletion(rawArgs: readonly string[]): Promise<number>
         options: { ...claims.options, format: offer(["csv", "parquet", "npz", "svg", "pdf", "tex"]) },
       },
       reproduce: { options: claims.options },
+      certify: { options: { target: offer(Object.keys(certifiedTargets)) } },
       predict: { args: { quantity: offer(Object.keys(quantities)) } },
     },
   });

@@ -1,13 +1,11 @@
 import { type ArgsDef, defineCommand } from "citty";
-import type { z } from "zod";
 import { DomainError } from "../../math/domain-error.ts";
 import { quantities } from "../../theory/quantities/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../exit.ts";
+import { flagNames, flagsOf, readFlags } from "../flags.ts";
 import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
-import { shapeOf } from "../parameter-file.ts";
-import { requirementOf, showValue } from "../requirement.ts";
 
 const own = {
   quantity: { type: "positional", description: "Name of the quantity; none lists all", required: false },
@@ -26,7 +24,7 @@ export default defineCommand({
       const lines = known.map(({ id, summary, params }) => ({
         id,
         summary,
-        flags: Object.keys(shapeOf(params)).map(kebab),
+        flags: flagNames(params),
       }));
       if (given.flag("json")) return printJson(lines);
       return print(
@@ -41,30 +39,10 @@ export default defineCommand({
         `there is no quantity «${name}»${near === undefined ? "." : `; did you mean «${near}»?`} Known: ${ids.join(", ")}.`,
       );
     }
-    const fields = shapeOf(quantity.params);
-    const flags: ArgsDef = Object.fromEntries(
-      Object.entries(fields).map(([field, schema]) => [
-        kebab(field),
-        { type: isBoolean(schema) ? "boolean" : "string", description: schema.description ?? "" } as const,
-      ]),
-    );
-    const given = readArguments(`predict ${name}`, { json: own.json, ...flags }, rest);
-    const raw = Object.fromEntries(
-      Object.entries(fields).flatMap(([field, schema]): [string, unknown][] => {
-        if (isBoolean(schema)) return given.flag(kebab(field)) ? [[field, true]] : [];
-        const text = given.text(kebab(field));
-        return text === undefined ? [] : [[field, isNumeric(text) ? Number(text) : text]];
-      }),
-    );
-    const parsed = quantity.params.safeParse(raw, { error: requirementOf });
-    if (!parsed.success) {
-      const { path, message } = parsed.error.issues[0];
-      const flag = path.length === 0 ? "" : `--${kebab(String(path[0]))}: `;
-      throw new UsageError(`thalweg predict ${name}: ${flag}${message}, got ${showValue(raw[String(path[0])])}.`);
-    }
-    const { value, accuracy, accuracyIs, source } = orUsageError(() => quantity.value(parsed.data as never));
-    if (given.flag("json"))
-      return printJson({ quantity: name, parameters: parsed.data, value, accuracy, accuracyIs, source });
+    const given = readArguments(`predict ${name}`, { json: own.json, ...flagsOf(quantity.params) }, rest);
+    const parameters = readFlags(`predict ${name}`, quantity.params, given);
+    const { value, accuracy, accuracyIs, source } = orUsageError(() => quantity.value(parameters as never));
+    if (given.flag("json")) return printJson({ quantity: name, parameters, value, accuracy, accuracyIs, source });
     print(`${value}`);
     print(`  ${accuracy === 0 ? "exact" : `accuracy ${accuracy} (${accuracyIs})`}; ${source}`);
   },
@@ -78,17 +56,4 @@ function orUsageError<T>(compute: () => T): T {
     if (error instanceof DomainError) throw new UsageError(`thalweg predict: ${error.message}.`);
     throw error;
   }
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function isNumeric(text: string): boolean {
-  return text.trim() !== "" && !Number.isNaN(Number(text));
-}
-
-function isBoolean(schema: z.ZodType): boolean {
-  const { def } = schema as unknown as { def: { type: string; innerType?: z.ZodType } };
-  return def.type === "boolean" || (def.innerType !== undefined && isBoolean(def.innerType));
 }

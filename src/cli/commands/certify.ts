@@ -1,0 +1,123 @@
+import { type ArgsDef, defineCommand } from "citty";
+import { DomainError } from "../../math/domain-error.ts";
+import { type Certificate, integerForJson } from "../../theory/certificates/certificate.ts";
+import { certifiedTargets } from "../../theory/certificates/targets/registry.gen.ts";
+import { readArguments } from "../arguments.ts";
+import { UsageError } from "../exit.ts";
+import { flagNames, flagsOf, readFlags } from "../flags.ts";
+import { nearest } from "../nearest.ts";
+import { print, printJson, showTable } from "../output.ts";
+
+const own = {
+  target: { type: "string", description: "The target; without it, the list of those known, with their flags" },
+  width: { type: "string", description: "Number of features, or several: 10,100,1e6" },
+  floor: { type: "string", description: "Instead of --width: the least width not excluded at this relative error" },
+  json: { type: "boolean", description: "Print JSON on stdout" },
+} as const satisfies ArgsDef;
+
+const known = Object.values(certifiedTargets).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+export default defineCommand({
+  meta: { name: "certify", description: "A lower bound of the error, for every choice of the trained weights" },
+  args: own,
+  run({ rawArgs }) {
+    const name = targetOf(rawArgs);
+    if (name === undefined) return listTargets(rawArgs);
+    const target = known.find(({ id }) => id === name);
+    if (target === undefined) {
+      const ids = known.map(({ id }) => id);
+      const near = nearest(name, ids);
+      const meant = near === undefined ? "." : `; did you mean «${near}»?`;
+      throw new UsageError(`there is no certificate for a target «${name}»${meant} Known: ${ids.join(", ")}.`);
+    }
+    const command = `certify --target ${name}`;
+    const given = readArguments(command, { ...own, ...flagsOf(target.params) }, rawArgs);
+    const parameters = readFlags(command, target.params, given);
+    const [widths, floor] = [given.text("width"), given.text("floor")];
+    if ((widths === undefined) === (floor === undefined)) {
+      const got = widths === undefined ? "neither" : "both";
+      throw new UsageError(`thalweg ${command}: needs either --width or --floor, got ${got}.`);
+    }
+    if (floor !== undefined) {
+      const relativeFloor = readFloor(command, floor);
+      const least = orUsageError(command, () => target.leastWidth(parameters as never, relativeFloor));
+      const { width, statement } = least;
+      if (given.flag("json")) {
+        return printJson({ target: name, parameters, relativeFloor, leastWidth: integerForJson(width), statement });
+      }
+      print(`${width}`);
+      return print(`  ${statement}`);
+    }
+    const certificates = readWidths(command, widths ?? "").map((width) =>
+      orUsageError(command, () => target.certify(parameters as never, width)),
+    );
+    if (given.flag("json")) {
+      const documents = certificates.map((certificate) => ({ target: name, parameters, ...certificate }));
+      return printJson(documents.length === 1 ? documents[0] : documents);
+    }
+    print(showCertificates(certificates));
+  },
+});
+
+/** One certificate as its floor and its statement, several as a table. */
+function showCertificates(certificates: readonly Certificate[]): string {
+  const [only] = certificates;
+  if (certificates.length === 1 && only !== undefined) {
+    return `${only.relativeFloor}\n  of the variance ${only.targetVariance}, rounded down. ${only.statement}`;
+  }
+  const rows = certificates.map(({ width, relativeFloor, floor }) => [`${width}`, `${relativeFloor}`, `${floor}`]);
+  return showTable([["width", "floor/variance", "floor"], ...rows]);
+}
+
+/** What follows --target; it decides which flags there are. */
+function targetOf(rawArgs: readonly string[]): string | undefined {
+  const at = rawArgs.findIndex((arg) => arg === "--target" || arg.startsWith("--target="));
+  const found = rawArgs[at];
+  if (found === undefined) return undefined;
+  return found === "--target" ? (rawArgs[at + 1] ?? "") : found.slice("--target=".length);
+}
+
+function listTargets(rawArgs: readonly string[]): void {
+  const ids = known.map(({ id }) => id).join(", ");
+  if (rawArgs.some((arg) => arg !== "--json")) {
+    throw new UsageError(`thalweg certify: needs --target, one of ${ids}; alone it lists them with their flags.`);
+  }
+  const given = readArguments("certify", own, rawArgs);
+  const lines = known.map(({ id, summary, params }) => ({ id, summary, flags: flagNames(params) }));
+  const rows = lines.map(({ id, summary, flags }) => [id, flags.map((f) => `--${f}`).join(" "), summary]);
+  if (given.flag("json")) printJson(lines);
+  else print(showTable(rows));
+}
+
+/** Beyond this there is no use, and integers without bound would take memory without bound. */
+const LARGEST_EXPONENT = 300;
+
+/** "10,100,1e6" as integers, exact: 1e30 is 10³⁰ and not the float64 next to it. */
+function readWidths(command: string, text: string): readonly bigint[] {
+  return text.split(",").map((entry) => {
+    const [, whole = "", part = "", exponent = "0"] = /^(\d+)(?:\.(\d+))?(?:[eE]\+?(\d+))?$/.exec(entry.trim()) ?? [];
+    const power = Number(exponent) - part.length;
+    const readable = whole !== "" && power >= 0 && whole.length + part.length + power <= LARGEST_EXPONENT;
+    const width = readable ? BigInt(whole + part) * 10n ** BigInt(power) : 0n;
+    if (width >= 1n) return width;
+    throw new UsageError(
+      `thalweg ${command}: --width must be a positive integer (1000, 1e6), or several separated by commas, got «${entry}».`,
+    );
+  });
+}
+
+function readFloor(command: string, text: string): number {
+  const floor = text.trim() === "" ? Number.NaN : Number(text);
+  if (floor >= 0 && floor < 1) return floor;
+  throw new UsageError(`thalweg ${command}: --floor must be a number in [0, 1), got «${text}».`);
+}
+
+/** What the theory refuses is the user's to change: the numbers are all theirs. */
+function orUsageError<T>(command: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof DomainError) throw new UsageError(`thalweg ${command}: ${error.message}.`);
+    throw error;
+  }
+}
