@@ -14,13 +14,14 @@ export interface Activation {
   /** Points where σ or σ′ jumps; quadrature is split there. */
   readonly kinks: readonly number[];
   /** c_k = E[σ(γ g) h_k(g)], g ~ N(0, 1), h_k = He_k/√k! orthonormal, gain γ > 0, k ≥ 0. Closed form, or a
-   *  one-dimensional integral with error below 1e-13. */
+   *  one-dimensional integral; error below 1e-13 max(1, √E σ(γg)²). */
   readonly hermite: (k: number, gain?: number) => number;
   /** +1 even, −1 odd, absent otherwise. */
   readonly parity?: 1 | -1;
   /**
    * Where the coefficients of one parity vanish from a degree on, at bias 0: σ is a polynomial of lower degree plus a
-   * function of the other parity. ReLU, t/2 + |t|/2: { parity: "odd", from: 3 }. Even and odd functions do not declare it.
+   * function of the other parity. ReLU, t/2 + |t|/2: { parity: "odd", from: 3 }. Even and odd functions declare it only where they
+   * are polynomials, t²: { parity: "even", from: 4 }.
    */
   readonly vanishing?: { readonly parity: "even" | "odd"; readonly from: number };
   /** α_k = E[σ(γt) P_k(t)], t one coordinate of a uniform point of S^(d−1), where it has a closed form; good to 1e-14 relative

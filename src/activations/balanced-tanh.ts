@@ -1,20 +1,11 @@
 import type { Lane, VectorAlgebra } from "../engine/vector/algebra.ts";
 import { defineActivation } from "./activation.ts";
+import { cosecant, halfLogFactorial } from "./hermite-factors.ts";
 
 /** σ(t) = tanh(t + a) − b t − c: a and c are chosen, b is the smaller root of E[σ′(σ(g)) σ′(g)] = 0 (mpmath, 30 digits). */
 const A = -1.1;
 const B = 0.41995964231428673;
 const C = -0.9;
-
-/** 1/sinh(x), also where sinh overflows. */
-const cosecant = (x: number): number => (2 * Math.exp(-x)) / -Math.expm1(-2 * x);
-
-/** ½ log k!. */
-const halfLogFactorial = (k: number): number => {
-  let sum = 0;
-  for (let j = 2; j <= k; j++) sum += Math.log(j);
-  return sum / 2;
-};
 
 /**
  * E[tanh(γg + a) h_k(g)], as in tanh.ts: tanh(t) = ∫₀^∞ sin(ωt)/sinh(πω/2) dω and E[e^{iug} He_k(g)] = (iu)^k e^{−u²/2} give,

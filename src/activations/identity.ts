@@ -12,6 +12,8 @@ export default defineActivation({
   },
   kinks: [],
   parity: -1,
+  vanishing: { parity: "odd", from: 3 },
   hermite: (k, gain = 1) => (k === 1 ? gain : 0),
+  funkHecke: (k, { dimension, gain }) => (k === 1 ? gain / dimension : 0),
   reference: [{ t: -1.5, value: -1.5, from: "definition" }],
 });

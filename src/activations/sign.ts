@@ -1,5 +1,6 @@
 import { hermite } from "../math/hermite.ts";
 import { defineActivation } from "./activation.ts";
+import { stepFunkHecke } from "./funk-hecke.ts";
 
 export default defineActivation({
   id: "sign",
@@ -15,6 +16,8 @@ export default defineActivation({
   parity: -1,
   // σ(γt) = σ(t), and σ′ is twice the Dirac mass at 0: E[σ He_k] = 2 He_{k−1}(0)/√(2π), k ≥ 1.
   hermite: (k) => (k === 0 ? 0 : Math.sqrt(2 / (Math.PI * k)) * hermite(k - 1, 0)),
+  // sign(t) = 2·1{t > 0} − 1.
+  funkHecke: (k, { dimension }) => (k === 0 ? 0 : 2 * stepFunkHecke(k, dimension)),
   reference: [
     { t: -0.5, value: -1, from: "definition" },
     { t: 0, value: 0, from: "definition" },

@@ -1,18 +1,6 @@
 import type { Lane, VectorAlgebra } from "../engine/vector/algebra.ts";
 import { defineActivation } from "./activation.ts";
-
-/** 1/sinh(x), also where sinh overflows. */
-const cosecant = (x: number): number => {
-  const decay = Math.exp(-x);
-  return (2 * decay) / -Math.expm1(-2 * x);
-};
-
-/** ½ log k!. */
-const halfLogFactorial = (k: number): number => {
-  let sum = 0;
-  for (let j = 2; j <= k; j++) sum += Math.log(j);
-  return sum / 2;
-};
+import { cosecant, halfLogFactorial } from "./hermite-factors.ts";
 
 /**
  * c_k = E[tanh(γg) h_k(g)] for odd k, from tanh(γg) = ∫₀^∞ sin(γωg)/sinh(πω/2) dω and

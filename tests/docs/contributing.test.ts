@@ -13,12 +13,15 @@ import { train } from "../../src/training/networks/train.ts";
 
 /** The activation that CONTRIBUTING.md shows, taken out of the page and held to what it declares. */
 const page = readFileSync(new URL("../../CONTRIBUTING.md", import.meta.url), "utf8");
-const code = /```ts\n(import \{ defineActivation \}[\s\S]*?)```/.exec(page)?.[1] ?? "";
+const code = /```ts\n((?:import .*\n)*import \{ defineActivation \}[\s\S]*?)```/.exec(page)?.[1] ?? "";
 const folder = mkdtempSync(join(import.meta.dirname, "example-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const path = join(folder, "cosine.ts");
-writeFileSync(path, code.replace("./activation.ts", "../../../src/activations/activation.ts"));
-const { default: cosine } = (await import(path)) as { readonly default: Activation };
+const path = join(folder, "example.ts");
+writeFileSync(
+  path,
+  code.replace(/from "(\.\.?)\//g, (_, up) => `from "../../../src/${up === "." ? "activations/" : ""}`),
+);
+const { default: example } = (await import(path)) as { readonly default: Activation };
 
 /** Largest difference of declared coefficients from a Gauss rule, which is exact to rounding for an entire function. */
 const worst = ({ value, hermite: declared }: Activation, gain: number): number => {
@@ -33,9 +36,9 @@ const worst = ({ value, hermite: declared }: Activation, gain: number): number =
 
 test("the example's Hermite coefficients are those of its function; with a sign turned they are not", () => {
   // 80 terms of size below 1, each some ulps: 80 · 10 · 2⁻⁵³ < 1e-13.
-  expect(worst(cosine, 1)).toBeLessThan(1e-13);
-  expect(worst(cosine, 0.6)).toBeLessThan(1e-13);
-  expect(worst({ ...cosine, hermite: (k, gain) => Math.abs(cosine.hermite(k, gain)) }, 1)).toBeGreaterThan(0.1);
+  expect(worst(example, 1)).toBeLessThan(1e-13);
+  expect(worst(example, 0.6)).toBeLessThan(1e-13);
+  expect(worst({ ...example, hermite: (k, gain) => Math.abs(example.hermite(k, gain)) }, 1)).toBeGreaterThan(0.1);
 });
 
 test("the example's derivative and reference values are right", () => {
@@ -43,10 +46,10 @@ test("the example's derivative and reference values are right", () => {
     const step = 1e-5;
     // A central difference is off by step²/6 + 2⁻⁵³/step < 4e-11.
     expect(
-      Math.abs((cosine.value(t + step) - cosine.value(t - step)) / (2 * step) - cosine.derivative(t)),
+      Math.abs((example.value(t + step) - example.value(t - step)) / (2 * step) - example.derivative(t)),
     ).toBeLessThan(4e-11);
   }
-  for (const { t, value } of cosine.reference) expect(cosine.value(t)).toBe(value);
+  for (const { t, value } of example.reference) expect(example.value(t)).toBe(value);
 });
 
 /** Mean losses on the way, and predictions at the end, of a 5-24-8 network with the example's function in both layers. */
@@ -54,7 +57,7 @@ async function trained(kind: (typeof ENGINE_KINDS)[number], precision: "float32"
   const engine = await openEngine(kind, { memoryMebibytes: 64 });
   const [n, d] = [300, 5];
   const key = Key.root(1);
-  const hidden = [24, 8].map((width) => ({ width, activation: cosine, bias: false }));
+  const hidden = [24, 8].map((width) => ({ width, activation: example, bias: false }));
   const network = createNetwork({ inputs: d, hidden }, { engine, precision });
   for (const [l, w] of [...network.weights.hidden, network.weights.readout].entries()) {
     gaussianWeights(w, { standardDeviation: 1 / Math.sqrt(w.columns) }, key.fold("weights", l).stream());

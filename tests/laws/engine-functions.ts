@@ -1,3 +1,4 @@
+import { hermiteActivation } from "../../src/activations/hermite-family.ts";
 import { activations } from "../../src/activations/registry.gen.ts";
 import type { Univariate } from "../../src/engine/vector/algebra.ts";
 
@@ -12,34 +13,8 @@ const cubic: Univariate = {
   },
 };
 
-const sine: Univariate = {
-  id: "contract-sine",
-  value: Math.sin,
-  derivative: Math.cos,
-  vector: { value: (v, t) => v.sin(t), derivative: (v, t) => v.cos(t) },
-};
-
-const exponential: Univariate = {
-  id: "contract-exponential",
-  value: Math.exp,
-  derivative: Math.exp,
-  vector: { value: (v, t) => v.exp(t), derivative: (v, t) => v.exp(t), derivativeFromValue: (_, h) => h },
-};
-
-/** A kink at 0 and slopes that do not vanish. */
-const bent: Univariate = {
-  id: "contract-bent",
-  value: (t) => (t < 0 ? 0.125 * t : t),
-  derivative: (t) => (t < 0 ? 0.125 : 1),
-  vector: {
-    value: (v, t) => v.select(v.less(t, 0), v.multiply(0.125, t), t),
-    derivative: (v, t) => v.select(v.less(t, 0), 0.125, 1),
-    derivativeFromValue: (v, h) => v.select(v.less(h, 0), 0.125, 1),
-  },
-};
-
-/** Kinds of functions that the registry may not have, then every activation of the registry. */
-export const functions: readonly Univariate[] = [cubic, sine, exponential, bent, ...Object.values(activations)];
+/** Every activation of the registry, one of the families beside it, and one that an engine has not seen. */
+export const functions: readonly Univariate[] = [cubic, hermiteActivation(3), ...Object.values(activations)];
 
 /** One that needs a stored derivative. */
 export const storing = cubic;

@@ -1,6 +1,7 @@
 import type { Precision } from "../../src/engine/engine.ts";
 import type { Lane, Mask, Operand, VectorAlgebra } from "../../src/engine/vector/algebra.ts";
 import { erf } from "../../src/math/special/erf.ts";
+import { erfc } from "../../src/math/special/erfc.ts";
 import { SMALLEST_NORMAL, UNIT } from "./engine-oracle.ts";
 
 /** A number computed in float64, and how far a computation in the precision at hand may be from the exact one. */
@@ -87,6 +88,7 @@ export function runningError(form: Part, { value, error }: Bounded, precision: P
     log1p: unary(Math.log1p, 1),
     tanh: unary(Math.tanh, 3),
     erf: unary(erf, 4),
+    erfc: unary(erfc, 6),
     sin: unary(Math.sin, 3),
     cos: unary(Math.cos, 3),
   };

@@ -1,4 +1,5 @@
 import { erf } from "../../math/special/erf.ts";
+import { erfc } from "../../math/special/erfc.ts";
 import type { Lane, Mask, Operand, VectorAlgebra } from "../vector/algebra.ts";
 
 const lane = (x: number): Lane => x as unknown as Lane;
@@ -33,6 +34,7 @@ export const scalarAlgebra: VectorAlgebra = {
   log1p: unary(Math.log1p),
   tanh: unary(Math.tanh),
   erf: unary(erf),
+  erfc: unary(erfc),
   sin: unary(Math.sin),
   cos: unary(Math.cos),
 };

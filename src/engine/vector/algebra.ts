@@ -58,6 +58,8 @@ export interface VectorAlgebra {
   tanh(a: Operand): Lane;
   /** Within 4 ulp, odd to the bit. */
   erf(a: Operand): Lane;
+  /** 1 − erf a within 6 ulp, also where it is small; 0 where e^(−a²) is below 2⁻¹²⁵ (float64: 2⁻¹⁰²¹). */
+  erfc(a: Operand): Lane;
   /** Within 3 ulp (float32: + 2⁻⁴⁸) for |a| ≤ 10⁴; NaN beyond, which says so. */
   sin(a: Operand): Lane;
   /** As `sin`. */

@@ -1,7 +1,7 @@
 """Prints the polynomials of coefficients.ts: minimax in the weighted error stated there, by Remez exchange on a grid, at
 60 digits. Run with mpmath: python3 coefficients.py. The last column is log2 of the largest weighted error."""
 
-from mpmath import cos, erfc, expm1, fabs, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sin, sqrt
+from mpmath import cos, erfc, exp, expm1, fabs, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sin, sqrt
 
 mp.dps = 60
 
@@ -52,18 +52,24 @@ def erf_rate(x):
     return -log(erfc(x)) / x
 
 
-def fits(expm1_, atanh_, sine, cosine, erf_, erf_end):
+def scaled_erfc(q):
+    x = 4 * (1 + q) / (1 - q)
+    return (1 + 2 * x) * exp(x * x) * erfc(x)
+
+
+def fits(expm1_, atanh_, sine, cosine, erf_, erf_end, erfc_, erfc_end):
     half_log2, quarter = mpf("0.3475"), (pi / 4 * mpf("1.002")) ** 2
     yield "expm1", (lambda r: (expm1(r) - r) / r**2), fabs, -half_log2, half_log2, expm1_
     yield "atanh", atanh_part, (lambda z: z / 2), ZERO, mpf("0.0296"), atanh_
     yield "sine", (lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z), (lambda z: z), ZERO, quarter, sine
     yield "cosine", (lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2), (lambda z: z * z), ZERO, quarter, cosine
     yield "erf", erf_rate, (lambda x: x / expm1(x * erf_rate(x))), ZERO, erf_end, erf_
+    yield "erfc", scaled_erfc, (lambda q: 1 / scaled_erfc(q)), mpf(-1), (erfc_end - 4) / (erfc_end + 4), erfc_
 
 
 for name, table in {
-    "float32": fits(4, 2, 2, 2, 8, mpf(4)),
-    "float64": fits(10, 6, 5, 5, 24, mpf(6)),
+    "float32": fits(4, 2, 2, 2, 8, mpf(4), 11, mpf("9.4")),
+    "float64": fits(10, 6, 5, 5, 24, mpf(6), 23, mpf("26.7")),
 }.items():
     for which, f, weight, a, b, degree in table:
         size, c = remez(f, weight, a, b, degree)

@@ -13,12 +13,15 @@ export interface Coefficients {
   /** −log(1 − erf x)/x in x, 0 ≤ x ≤ `erfEnd`; beyond, erf rounds to 1. */
   readonly erf: readonly number[];
   readonly erfEnd: number;
+  /** (1 + 2x) e^{x²} erfc x in (x − 4)/(x + 4), 0 ≤ x ≤ `erfcEnd`; beyond, e^{−x²} is below the normal numbers. */
+  readonly erfc: readonly number[];
+  readonly erfcEnd: number;
 }
 
 /**
- * Minimax in the relative error of the function at hand, which they leave at most 2^−26, 2^−30, 2^−28, 2^−33 (absolute) and
- * 2^−28 in float32, and 2^−62, 2^−59, 2^−58, 2^−64 and 2^−57 in float64: less than half a unit in the last place. Printed by
- * coefficients.py.
+ * Minimax in the relative error of the function at hand, which they leave at most 2^−26, 2^−30, 2^−28, 2^−33 (absolute),
+ * 2^−28 and 2^−31 in float32, and 2^−62, 2^−59, 2^−58, 2^−64, 2^−57 and 2^−59 in float64: less than half a unit in the last
+ * place. Printed by coefficients.py.
  */
 export const COEFFICIENTS: Readonly<Record<Precision, Coefficients>> = {
   float32: {
@@ -31,6 +34,11 @@ export const COEFFICIENTS: Readonly<Record<Precision, Coefficients>> = {
       0.0001176411141, -9.256244628e-6,
     ],
     erfEnd: 4,
+    erfc: [
+      1.232995119, -0.1396211269, 0.01537966933, 0.06809768844, -0.1010390143, 0.09372174273, -0.06634326459,
+      0.03723526032, -0.01604961041, 0.004974176585, -0.001193239702, -0.0006580818971,
+    ],
+    erfcEnd: 9.4,
   },
   float64: {
     expm1: [
@@ -58,5 +66,13 @@ export const COEFFICIENTS: Readonly<Record<Precision, Coefficients>> = {
       -3.850554448936641e-14, 7.834276814206442e-16,
     ],
     erfEnd: 6,
+    erfc: [
+      1.2329951186255526, -0.13962111684056253, 0.015379652102619695, 0.06809705425469553, -0.10103906603630207,
+      0.09373283499824597, -0.06633036581226204, 0.037167515539201564, -0.016197734057296777, 0.005031969962277233,
+      -0.000757773292661275, -0.00019925660777312122, 0.0001506217018201247, -2.439951603153175e-5,
+      -1.1222151649783819e-5, 5.710384900758197e-6, 2.9418096464330475e-7, -8.262484255124368e-7, 7.396569134768533e-8,
+      1.105483778547949e-7, -1.727886828272141e-8, -1.411250557291653e-8, 1.587347995280172e-9, 1.1725554465694218e-9,
+    ],
+    erfcEnd: 26.7,
   },
 };

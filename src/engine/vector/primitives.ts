@@ -2,7 +2,7 @@ import type { Lane, Mask, Operand, VectorAlgebra } from "./algebra.ts";
 import { type Expression, type Expressions, expressionOf, laneOf, maskOf, type Operator } from "./expression.ts";
 import { bitsOf, type Format } from "./format.ts";
 
-type Transcendental = "exp" | "expm1" | "log" | "log1p" | "tanh" | "erf" | "sin" | "cos";
+type Transcendental = "exp" | "expm1" | "log" | "log1p" | "tanh" | "erf" | "erfc" | "sin" | "cos";
 
 /** The part of the algebra that is single instructions, and what only the algorithms of this folder need: bits. */
 export interface Primitives extends Omit<VectorAlgebra, Transcendental> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nearest, ROUNDING, VectorModule, valued } from "../../../tests/laws/vector-module.ts";
 import { erf } from "../../math/special/erf.ts";
+import { erfc } from "../../math/special/erfc.ts";
 import type { VectorAlgebra, VectorForm } from "./algebra.ts";
 import { COEFFICIENTS, type Coefficients } from "./coefficients.ts";
 import type { VectorOptions } from "./compile.ts";
@@ -17,8 +18,8 @@ const MODES: readonly VectorOptions[] = [
   { precision: "float64", relaxed: false },
 ];
 
-type Name = "exp" | "expm1" | "log" | "log1p" | "tanh" | "erf" | "sin" | "cos";
-type Table = "expm1" | "atanh" | "sine" | "cosine" | "erf";
+type Name = "exp" | "expm1" | "log" | "log1p" | "tanh" | "erf" | "erfc" | "sin" | "cos";
+type Table = "expm1" | "atanh" | "sine" | "cosine" | "erf" | "erfc";
 
 /** A function of the algebra as compileVector has it; or, with `off`, with the leading coefficient of a table wrong by 2000
  *  roundings, which count for 20 at least where its term is largest. The algebra that a form is given is made of the
@@ -46,7 +47,8 @@ interface Case {
   readonly ulps: number;
   /** Error besides, in float32, near the zeros of sin and cos other than 0. */
   readonly absolute?: number;
-  /** ulps by which the reference may be off in float64: 1 for the runtime's (fdlibm), 12 for erf's series of up to 40 terms. */
+  /** ulps by which the reference may be off in float64: 1 for the runtime's (fdlibm), 12 for erf's series of up to 40 terms,
+   *  5 for erfc, a sum of 15 positive terms and two exponentials. */
   readonly reference: number;
   readonly points: readonly number[];
   readonly exact: readonly (readonly [number, number])[];
@@ -149,6 +151,21 @@ const CASES: readonly Case[] = [
       [nan, nan],
     ],
     table: "erf",
+  },
+  {
+    name: "erfc",
+    of: erfc,
+    ulps: 6,
+    reference: 5,
+    points: [...linear(-7, 26.6), ...linear(0, 9.3), ...both(geometric(1e-30, 1))],
+    exact: [
+      [0, 1],
+      [infinity, 0],
+      [-infinity, 2],
+      [1e30, 0],
+      [nan, nan],
+    ],
+    table: "erfc",
   },
   {
     name: "sin",
