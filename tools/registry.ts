@@ -50,6 +50,8 @@ const lazyExperiments = (entries: readonly Entry[]): string =>
 const registries: readonly Registry[] = [
   { folder: "activations", nested: false, write: eager("activations", "ActivationId") },
   { folder: "targets", nested: false, write: eager("targets", "TargetId") },
+  { folder: "targets/sphere", nested: false, write: eager("sphereTargets", "SphereTargetId") },
+  { folder: "theory/certificates/targets", nested: false, write: eager("certifiedTargets", "CertifiedTargetId") },
   { folder: "theory/quantities", nested: false, write: eager("quantities", "QuantityId") },
   { folder: "experiments", nested: true, write: lazyExperiments },
 ];
