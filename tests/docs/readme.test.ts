@@ -13,6 +13,10 @@ const folder = mkdtempSync(join(tmpdir(), "thalweg-readme-"));
 symlinkSync(join(PROJECT, "parameters"), join(folder, "parameters"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What a shell makes of the words: double quotes hold an argument together. */
+const argumentsOf = (words: string): readonly string[] =>
+  [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+
 test("README shows commands, and the two that start everything", () => {
   expect(commands.length).toBeGreaterThan(5);
   expect(readme).toContain("npm ci && npm start");
@@ -22,7 +26,7 @@ test("README shows commands, and the two that start everything", () => {
 test.each(commands)("npx thalweg %s", (words) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(PROJECT, "bin/thalweg.js"), ...words.split(" ")],
+    [join(PROJECT, "bin/thalweg.js"), ...argumentsOf(words)],
     {
       cwd: folder,
       encoding: "utf8",
