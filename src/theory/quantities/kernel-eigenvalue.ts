@@ -46,7 +46,7 @@ export default defineQuantity({
           error: 2 * Math.abs(alpha.value) * alpha.error + 2 ** -52 * alpha.value ** 2,
         }),
         source:
-          "exact: α_k² with the Funk–Hecke eigenvalue α_k of ReLU; κ(t) = (√(1 − t²) + t(π − arccos t))/(2πd) (Cho & Saul 2009, equation 6)",
+          "exact: α_k² with the Funk–Hecke eigenvalue α_k of ReLU; κ(t) = (√(1 − t²) + t(π − arccos t))/(2πd) (Cho & Saul 2009)",
       };
     }
     requireDomain(
@@ -67,7 +67,7 @@ export default defineQuantity({
         : "Θ^l = K^l + v E[σ′(a)σ′(b)] Θ^(l−1), K^l = v E[σ(a)σ(b)], (a, b) ~ N(0, K^(l−1)), Θ^0 = K^0 = ⟨x, x'⟩";
     return {
       ...stated(kernelEigenvalue(network, { dimension, degree })),
-      source: `exact for infinite width: ${recursion}; v = ${weightVariance ?? "1/E σ(z)²"} (Arora et al. 2019, equations 7 to 9; Jacot et al. 2018)`,
+      source: `exact for infinite width: ${recursion}; v = ${weightVariance ?? "1/E σ(z)²"} (Jacot et al. 2018; Arora et al. 2019)`,
     };
   },
 });
