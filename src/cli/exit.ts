@@ -1,3 +1,5 @@
+import { DomainError } from "../math/domain-error.ts";
+
 /** Exit codes of every command. */
 export const EXIT = {
   done: 0,
@@ -23,5 +25,15 @@ export class IncompleteError extends Error {
   constructor(message: string, exitCode: ExitCode = EXIT.incomplete) {
     super(message);
     this.exitCode = exitCode;
+  }
+}
+
+/** What a formula refuses in a user's numbers is theirs to change: its DomainError as a UsageError that names the command. */
+export function orUsageError<T>(command: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof DomainError) throw new UsageError(`thalweg ${command}: ${error.message}.`);
+    throw error;
   }
 }

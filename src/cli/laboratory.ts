@@ -11,7 +11,7 @@ import type { Job, Keeping, Runner } from "../runner/protocol.ts";
 import type { Store } from "../store/store.ts";
 import { codeVersion } from "./code-version.ts";
 import { environment } from "./environment.ts";
-import { EXIT, IncompleteError } from "./exit.ts";
+import { EXIT, IncompleteError, orUsageError } from "./exit.ts";
 import type { Progress } from "./progress.ts";
 
 /** An experiment with everything that decides its rows. */
@@ -56,9 +56,12 @@ export function planRun(
 ): Run {
   const version = codeVersion(experiment.id);
   const applicable = experiment.kind === "survey" || experiment.hypotheses.every(({ holds }) => holds(params));
-  const worlds = (applicable ? worldsOf(experiment, params) : []).map((world) => ({
+  const planned = orUsageError(`run ${experiment.id}`, () =>
+    (applicable ? worldsOf(experiment, params) : []).map((world) => ({ world, tasks: experiment.plan(world.params) })),
+  );
+  const worlds = planned.map(({ world, tasks }) => ({
     world,
-    identities: experiment.plan(world.params).map((task) => {
+    identities: tasks.map((task) => {
       const identity = {
         experiment: experiment.id,
         codeVersion: version,

@@ -29,8 +29,9 @@ export const isMeasured = (mark: Mark): boolean => mark.kind === "measured" || m
 export function styles(figure: Figure): ReadonlyMap<string, Style> {
   const found = new Map<string, Style>();
   let measured = 0;
-  let theory = 0;
   const marks = figure.panels.flatMap((panel) => panel.marks);
+  // The solid line means the predictions where there are any.
+  let theory = marks.some(isPrediction) ? 1 : 0;
   for (const mark of marks.filter(isMeasured)) {
     if (!found.has(styleKey(mark))) found.set(styleKey(mark), measuredStyle(measured++));
   }

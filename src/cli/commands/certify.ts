@@ -1,9 +1,8 @@
 import { type ArgsDef, defineCommand } from "citty";
-import { DomainError } from "../../math/domain-error.ts";
 import { type Certificate, integerForJson } from "../../theory/certificates/certificate.ts";
 import { certifiedTargets } from "../../theory/certificates/targets/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../exit.ts";
+import { orUsageError, UsageError } from "../exit.ts";
 import { flagNames, flagsOf, readFlags } from "../flags.ts";
 import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
@@ -110,14 +109,4 @@ function readFloor(command: string, text: string): number {
   const floor = text.trim() === "" ? Number.NaN : Number(text);
   if (floor >= 0 && floor < 1) return floor;
   throw new UsageError(`thalweg ${command}: --floor must be a number in [0, 1), got «${text}».`);
-}
-
-/** What the theory refuses is the user's to change: the numbers are all theirs. */
-function orUsageError<T>(command: string, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof DomainError) throw new UsageError(`thalweg ${command}: ${error.message}.`);
-    throw error;
-  }
 }

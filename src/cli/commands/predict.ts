@@ -1,8 +1,7 @@
 import { type ArgsDef, defineCommand } from "citty";
-import { DomainError } from "../../math/domain-error.ts";
 import { quantities } from "../../theory/quantities/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../exit.ts";
+import { orUsageError, UsageError } from "../exit.ts";
 import { flagNames, flagsOf, readFlags } from "../flags.ts";
 import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
@@ -41,19 +40,9 @@ export default defineCommand({
     }
     const given = readArguments(`predict ${name}`, { json: own.json, ...flagsOf(quantity.params) }, rest);
     const parameters = readFlags(`predict ${name}`, quantity.params, given);
-    const { value, accuracy, accuracyIs, source } = orUsageError(() => quantity.value(parameters as never));
+    const { value, accuracy, accuracyIs, source } = orUsageError("predict", () => quantity.value(parameters as never));
     if (given.flag("json")) return printJson({ quantity: name, parameters, value, accuracy, accuracyIs, source });
     print(`${value}`);
     print(`  ${accuracy === 0 ? "exact" : `accuracy ${accuracy} (${accuracyIs})`}; ${source}`);
   },
 });
-
-/** What the formula refuses is the user's to change: the numbers are all theirs. */
-function orUsageError<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof DomainError) throw new UsageError(`thalweg predict: ${error.message}.`);
-    throw error;
-  }
-}
