@@ -55,10 +55,12 @@ export function planRun(
   options: { readonly profile: ProfileName; readonly seed: number; readonly engine: string },
 ): Run {
   const version = codeVersion(experiment.id);
-  const applicable = experiment.kind === "survey" || experiment.hypotheses.every(({ holds }) => holds(params));
-  const planned = orUsageError(`run ${experiment.id}`, () =>
-    (applicable ? worldsOf(experiment, params) : []).map((world) => ({ world, tasks: experiment.plan(world.params) })),
-  );
+  const planned = orUsageError(`run ${experiment.id}`, () => {
+    const applicable = experiment.kind === "survey" || experiment.hypotheses.every(({ holds }) => holds(params));
+    return applicable
+      ? worldsOf(experiment, params).map((world) => ({ world, tasks: experiment.plan(world.params) }))
+      : [];
+  });
   const worlds = planned.map(({ world, tasks }) => ({
     world,
     identities: tasks.map((task) => {
