@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Key } from "../math/random/key.ts";
-import { meanInterval, medianInterval } from "./location.ts";
+import { meanInterval, medianInterval, studentInterval } from "./location.ts";
 
 const key = Key.root(1);
 const values = [2.1, 3.7, 1.2, 8.4, 4.4, 2.9, 3.3, 5.1];
@@ -13,6 +13,15 @@ test("the mean's interval holds Student's, and reaches further on the side of th
   expect(low).toBeLessThanOrEqual(value - reach * (1 - 1e-9));
   expect(high).toBeGreaterThan(value + 1.1 * reach);
   expect(meanInterval(values, { level: 0.95, key })).toEqual(meanInterval(values, { level: 0.95, key }));
+});
+
+test("Student's interval is symmetric, and says nothing of one value", () => {
+  const { value, low, high, standardError } = studentInterval(values, { level: 0.95 });
+  // t_7 at 0.975.
+  expect((high - value) / standardError!).toBeCloseTo(2.364624251592785, 12);
+  expect(value - low).toBeCloseTo(high - value, 12);
+  expect(studentInterval([1], { level: 0.95 }).low).toBeNaN();
+  expect(studentInterval([1, infinity], { level: 0.95 }).value).toBeNaN();
 });
 
 test("the median's interval is order statistics where their coverage is the level", () => {

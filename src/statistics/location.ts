@@ -42,6 +42,23 @@ export function meanInterval(values: readonly number[], options: IntervalOptions
 }
 
 /**
+ * Student's interval x̄ ± t_{n−1} s/√n for the mean of n independent values that are Gaussian or nearly so, as means over many
+ * draws are: for few values at levels beyond 0.99, where the bootstrap has no quantiles. Undefined for fewer than two values, or
+ * where one is not finite.
+ */
+export function studentInterval(values: readonly number[], options: { readonly level: number }): Estimate {
+  requireOptions("studentInterval", options);
+  const { level } = options;
+  const n = values.length;
+  const value = mean(values);
+  if (!Number.isFinite(value)) return undefinedEstimate(level, n === 0 ? "no values" : "a value is not finite");
+  if (n === 1) return undefinedEstimate(level, "one value");
+  const standardError = Math.sqrt(variance(values) / n);
+  const reach = studentQuantile((1 + level) / 2, n - 1) * standardError;
+  return { value, low: value - reach, high: value + reach, level, standardError, note: `Student, n = ${n}` };
+}
+
+/**
  * Ascending draws of x̄*√n/s* from centred values with standard error 1. A resample of equal values has s* = 0; below
  * 10⁻³ of a typical s* it is held there: such draws are pivots of ±∞ in truth, and stay at the extremes.
  */

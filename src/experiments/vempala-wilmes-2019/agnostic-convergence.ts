@@ -6,8 +6,7 @@ import { meanInterval } from "../../statistics/location.ts";
 import { mean } from "../../statistics/moments.ts";
 import { agrees } from "../../statistics/verdict.ts";
 import randomPolynomial from "../../targets/sphere/random-polynomial.ts";
-import type { SphereTargetInstance } from "../../targets/sphere/sphere-target.ts";
-import type { HarmonicFunction } from "../../training/population/harmonic-target.ts";
+import { harmonicsOf } from "../../training/population/harmonic-target.ts";
 import { populationDynamics } from "../../training/population/population-dynamics.ts";
 import { type ZonalKernel, zonalKernel } from "../../training/population/zonal-kernel.ts";
 import { defineExperiment, type EstimateContext, type FigureInput, type MeasuredRow } from "../experiment.ts";
@@ -92,17 +91,6 @@ function kernelOf({ activation, gain, bias, dimension }: Task): ZonalKernel {
   kernels.set(name, kernel);
   return kernel;
 }
-
-/** The target as the dynamics takes it: coefficients and poles of each degree. */
-const harmonicsOf = (target: SphereTargetInstance): HarmonicFunction =>
-  ENERGIES.map(({ degree }) => {
-    const terms = target.poles(degree);
-    return {
-      degree,
-      poles: Float64Array.from(terms.flatMap(({ pole }) => [...pole])),
-      amplitudes: Float64Array.from(terms, ({ coefficient }) => coefficient),
-    };
-  });
 
 const common = { dimension: 10, units: 800, zonals: 4, fraction: 0.25, accuracy: 0.03, stop: 1 } as const;
 

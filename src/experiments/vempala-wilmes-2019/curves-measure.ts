@@ -1,10 +1,9 @@
 import { findActivation } from "../../activations/find.ts";
 import { matrix } from "../../engine/matrix.ts";
 import { pointsOnSphere } from "../../math/random/samplers.ts";
-import type { SphereTargetInstance } from "../../targets/sphere/sphere-target.ts";
 import zonal from "../../targets/sphere/zonal.ts";
 import { degreeResiduals } from "../../training/population/degree-residuals.ts";
-import type { HarmonicFunction } from "../../training/population/harmonic-target.ts";
+import { harmonicsOf } from "../../training/population/harmonic-target.ts";
 import { populationDynamics } from "../../training/population/population-dynamics.ts";
 import { sampledDynamics } from "../../training/population/sampled-dynamics.ts";
 import { zonalKernel } from "../../training/population/zonal-kernel.ts";
@@ -51,7 +50,7 @@ export function trainingCurves(
   const kernel = zonalKernel(activation, { dimension, gain, bias });
   const units = pointsOnSphere(width, dimension, key.fold("units").stream());
   const drawn = zonal.draw({ dimension, parts, signs: "ones", poles: "independent" }, key.fold("target"));
-  const target = componentsOf(drawn);
+  const target = harmonicsOf(drawn);
   const degrees = parts.map(({ degree }) => degree);
   const options = { rate, times, allowDivergence: true };
 
@@ -82,10 +81,3 @@ export function trainingCurves(
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** The same function for the population's formulas. */
-function componentsOf({ degrees = [], poles }: SphereTargetInstance): HarmonicFunction {
-  return degrees.flatMap((degree) =>
-    poles(degree).map(({ coefficient, pole }) => ({ degree, poles: pole, amplitudes: Float64Array.of(coefficient) })),
-  );
-}

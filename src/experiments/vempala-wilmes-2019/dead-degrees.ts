@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { findActivation } from "../../activations/find.ts";
-import { studentQuantile } from "../../math/special/student.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
-import { undefinedEstimate } from "../../statistics/interval.ts";
-import { mean, variance } from "../../statistics/moments.ts";
+import { studentInterval } from "../../statistics/location.ts";
+import { mean } from "../../statistics/moments.ts";
 import { agrees, below } from "../../statistics/verdict.ts";
 import { residualFactor, stabilityLimit, timeToFraction } from "../../theory/dynamics/degree-decay.ts";
 import { funkHecke } from "../../theory/spherical/funk-hecke.ts";
@@ -68,12 +67,7 @@ function finalEnergy(rows: Rows, own: Case, degree: number, { level }: EstimateC
   const values = rowsOf(rows, own).map(
     ({ task, values: { energies } }) => energies[task.degrees.indexOf(degree)]?.at(-1) ?? Number.NaN,
   );
-  const n = values.length;
-  const value = mean(values);
-  if (n < 2 || !Number.isFinite(value)) return undefinedEstimate(level, `${n} draws`);
-  const standardError = Math.sqrt(variance(values) / n);
-  const reach = studentQuantile((1 + level) / 2, n - 1) * standardError;
-  return { value, low: value - reach, high: value + reach, level, standardError, note: `Student, ${n} draws` };
+  return studentInterval(values, { level });
 }
 
 const partName = ({ name, dead }: Case, role: "dead" | "live"): string =>

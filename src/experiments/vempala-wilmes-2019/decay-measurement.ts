@@ -1,10 +1,8 @@
 import { findActivation } from "../../activations/find.ts";
 import type { Key } from "../../math/random/key.ts";
 import { pointsOnSphere } from "../../math/random/samplers.ts";
-import { studentQuantile } from "../../math/special/student.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
-import { undefinedEstimate } from "../../statistics/interval.ts";
-import { mean, variance } from "../../statistics/moments.ts";
+import { studentInterval } from "../../statistics/location.ts";
 import { probedDecay } from "../../training/population/probed-decay.ts";
 import { type ZonalKernel, zonalKernel } from "../../training/population/zonal-kernel.ts";
 import type { MeasureContext, Measured, MeasuredRow } from "../experiment.ts";
@@ -94,12 +92,8 @@ export const rowsOf = (
  * Gaussian, and the bootstrap has no quantiles at the levels of many parts from a few draws.
  */
 export function meanHalfLife(rows: DecayRows, level: number): Estimate {
-  const lives = rows.map(({ values }) => values.halfLife);
-  const n = lives.length;
-  if (n < 2) return undefinedEstimate(level, "fewer than two draws");
-  const value = mean(lives);
-  if (!Number.isFinite(value)) return undefinedEstimate(level, "a degree was not learnt");
-  const standardError = Math.sqrt(variance(lives) / n);
-  const reach = studentQuantile((1 + level) / 2, n - 1) * standardError;
-  return { value, low: value - reach, high: value + reach, level, standardError, note: `Student, n = ${n}` };
+  return studentInterval(
+    rows.map(({ values }) => values.halfLife),
+    { level },
+  );
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { harmonicDimension } from "../../math/harmonics.ts";
-import { studentQuantile } from "../../math/special/student.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { undefinedEstimate } from "../../statistics/interval.ts";
+import { studentInterval } from "../../statistics/location.ts";
 import { mean, variance } from "../../statistics/moments.ts";
 import { agrees, below } from "../../statistics/verdict.ts";
 import { dimensionFloor } from "../../theory/certificates/dimension-argument.ts";
@@ -74,12 +74,7 @@ function extremeRatio(
     });
   });
   if (cells.every((ratios) => ratios.length < 2)) return undefinedEstimate(level, "fewer than two draws");
-  const tail = (1 - level) / 2 / cells.length;
-  const means = cells.map((ratios) => {
-    const value = mean(ratios);
-    const reach = studentQuantile(1 - tail, ratios.length - 1) * Math.sqrt(variance(ratios) / ratios.length);
-    return { value, low: value - reach, high: value + reach };
-  });
+  const means = cells.map((ratios) => studentInterval(ratios, { level: 1 - (1 - level) / cells.length }));
   return {
     value: extreme(...means.map(({ value }) => value)),
     low: extreme(...means.map(({ low }) => low)),

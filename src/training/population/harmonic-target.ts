@@ -1,6 +1,7 @@
 import { requireDomain } from "../../math/domain-error.ts";
 import { harmonicDimension } from "../../math/harmonics.ts";
 import { legendre } from "../../math/legendre.ts";
+import type { SphereTargetInstance } from "../../targets/sphere/sphere-target.ts";
 
 /** Σ_j a_j √N(d, k) P_k(⟨v_j, ·⟩) on S^(d−1): unit-norm zonal harmonics of one degree k, summed. */
 export interface HarmonicComponent {
@@ -20,6 +21,19 @@ export const zonalHarmonic = (degree: number, pole: Float64Array): HarmonicCompo
   poles: pole,
   amplitudes: Float64Array.of(1),
 });
+
+/** A target of finitely many degrees, one component a degree. */
+export function harmonicsOf({ degrees, poles }: Pick<SphereTargetInstance, "degrees" | "poles">): HarmonicFunction {
+  requireDomain(degrees !== undefined, "harmonicsOf", "the target must have finitely many degrees", degrees);
+  return degrees.map((degree) => {
+    const terms = poles(degree);
+    return {
+      degree,
+      poles: Float64Array.from(terms.flatMap(({ pole }) => [...pole])),
+      amplitudes: Float64Array.from(terms, ({ coefficient }) => coefficient),
+    };
+  });
+}
 
 /** √N(d, k). */
 export const harmonicScale = (dimension: number, degree: number): number =>
