@@ -4,10 +4,10 @@ export interface LabelPart {
   readonly lowered: boolean;
 }
 
-/** Splits a label at its subscripts, words after a letter and an underscore: "n / d_eff" gives "n / d" and "eff". */
+/** Splits a label at its subscripts, words after a letter and an underscore: "n / d_eff" gives "n / d" and "eff", "α_k²" gives "α", "k" and "²". */
 export function subscripts(text: string): readonly LabelPart[] {
   return text
-    .split(/(?<=\p{L})(_[\p{L}\p{N}]+)/u)
+    .split(/(?<=\p{L})(_[\p{L}\p{Nd}]+)/u)
     .filter((part) => part !== "")
     .map((part) => (part.startsWith("_") ? { text: part.slice(1), lowered: true } : { text: part, lowered: false }));
 }

@@ -16,7 +16,7 @@ export function decayPanel(rows: DecayRows, { activation, name }: { activation: 
   const degrees = [...new Set(own.filter(({ task }) => task.dimension === dimension).map(({ task }) => task.degree))];
   return {
     title: degrees.length === 0 ? name : `${name}, d = ${dimension}`,
-    x: { label: "time η t max α²", scale: "log" },
+    x: { label: "time η t max α_k²", scale: "log" },
     y: { label: "residual ⟨Y, H_t⟩", scale: "log", domain: [0.03, 1.2] },
     marks: degrees.sort((a, b) => a - b).flatMap((degree) => curves(rowsOf(own, { dimension, degree }))),
   };

@@ -36,8 +36,8 @@ export function spectraFigure(options: {
       "(without a fitted constant) pass over dead degrees, where α = 0 and marks would contradict them. The activations of one " +
       "degree stand side by side.",
     panels: [
-      panel(shares, { title: "share of E φ² in degree k", label: "N α² / E φ²" }),
-      panel(eigenvalues, { title: "eigenvalue of degree k", label: "α²" }),
+      panel(shares, { title: "share of E φ² in degree k", label: "N α_k² / E φ²" }),
+      panel(eigenvalues, { title: "eigenvalue of degree k", label: "α_k²" }),
     ],
   };
 }
