@@ -34,7 +34,8 @@ function shiftedTanhHermite(k: number, gain: number): number {
 
 /*
  * tanh(t + a) − tanh(a) = p m/(1 + q m), m = e^{2t} − 1: a few roundings of itself also where it is small, so that σ, whose
- * terms cancel to 0.1 about t = 0, is good to a few of its own. Beyond t = 24 it does not change in float64.
+ * terms cancel to 0.1 about t = 0, is good to a few of its own. Beyond t = 24, before e^{2t} overflows, the same as
+ * −p m/(1 + m − q m), m = e^{−2t} − 1, which cancels for smaller t: one analytic function to all digits, and constant in float64.
  */
 const E = Math.exp(2 * A);
 const P = (2 * E) / (1 + E) ** 2;
@@ -54,14 +55,19 @@ export default defineActivation({
   id: "balanced-tanh",
   formula: String.raw`\sigma(t) = \tanh(t + a) - b\,t - c,\ a = -1.1,\ c = -0.9,\ \mathbb E[\sigma(\sigma(g))\,g] = 0`,
   value: (t) => {
-    const m = Math.expm1(2 * Math.min(t, CONSTANT_FROM));
-    return (P * m) / (1 + Q * m) - B * t + AT_ZERO;
+    const below = t <= CONSTANT_FROM;
+    const m = Math.expm1((below ? 2 : -2) * t);
+    return (below ? (P * m) / (1 + Q * m) : (-P * m) / (1 + m - Q * m)) - B * t + AT_ZERO;
   },
   derivative: (t) => 1 - Math.tanh(t + A) ** 2 - B,
   vector: {
     value: (v, t) => {
-      const m = v.expm1(v.multiply(2, v.minimum(t, CONSTANT_FROM)));
-      const risen = v.divide(v.multiply(P, m), v.multiplyAdd(Q, m, 1));
+      const below = v.lessOrEqual(t, CONSTANT_FROM);
+      const m = v.expm1(v.multiply(v.select(below, 2, -2), t));
+      const risen = v.divide(
+        v.multiply(v.select(below, P, -P), m),
+        v.multiplyAdd(v.select(below, Q, -Q), m, v.select(below, 1, v.add(1, m))),
+      );
       return v.add(v.multiplyAdd(-B, t, risen), AT_ZERO);
     },
     derivative: (v, t) => {

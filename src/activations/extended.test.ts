@@ -76,3 +76,19 @@ it("says where a value is not finite", () => {
   expect(() => form((v, t) => v.log(t))(-2)).toThrow("at t = -2, got NaN");
   expect(() => form((v, t) => v.subtract(v.divide(1, t), v.divide(1, t)))(0)).toThrow("got NaN");
 });
+
+it("balanced-tanh is one analytic function where its formula changes, at t = 24", () => {
+  const step = 2 ** -20;
+  /** The largest change of the third difference from one step to the next about 24, relative: σ‴ falls by e^{−2 step}. */
+  const unevenness = (value: (v: VectorAlgebra, t: Lane) => Lane): number => {
+    const at = extendedValue({ id: "test", vector: { value } }, 400);
+    const g = fixedPoint(400);
+    const y = Array.from({ length: 12 }, (_, j) => at(g.fromNumber(24 + (j - 5.5) * step)));
+    const third = y.slice(3).map((last, j) => g.toNumber(last - 3n * y[j + 2]! + 3n * y[j + 1]! - y[j]!));
+    const largest = Math.max(...third.map(Math.abs));
+    return Math.max(...third.slice(1).map((x, j) => Math.abs(x - third[j]!))) / largest;
+  };
+  expect(unevenness(activations["balanced-tanh"].vector.value)).toBeLessThan(3 * step);
+  // Mutant: constant from there on.
+  expect(unevenness((v, t) => activations["balanced-tanh"].vector.value(v, v.minimum(t, 24)))).toBeGreaterThan(1e-3);
+});

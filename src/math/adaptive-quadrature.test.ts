@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { adaptiveMoments } from "./adaptive-quadrature.ts";
+import { gaussLegendre } from "./quadrature.ts";
 
 const moments = (f: (x: number) => number, factor: (x: number) => number = (x) => x) =>
   adaptiveMoments(f, { ends: [-1, 0, 1], factor, weight: () => 0.5 });
@@ -29,4 +30,12 @@ it("tells an integrable singularity of the square from one that is not", () => {
     expect(moments((x) => Math.abs(x) ** power).divergesAt).toBeCloseTo(0, 10);
     expect(moments((x) => Math.abs(x - 0.3) ** power).divergesAt).toBeCloseTo(0.3, 10);
   }
+});
+
+it("ends where a function was met at one node and nowhere after", () => {
+  // A node of the first rule on [0, 1]; its bisections have others.
+  const node = (1 + gaussLegendre(24).nodes[7]!) / 2;
+  const spike = (x: number) => (Math.abs(x - node) < 1e-15 ? 1 : 0);
+  const { first, square } = adaptiveMoments(spike, { ends: [0, 1], factor: () => 1, weight: () => 1 });
+  expect([first, square]).toEqual([0, 0]);
 });

@@ -89,7 +89,9 @@ export function adaptiveMoments(
       return divergesAt === undefined ? result : { ...result, divergesAt };
     }
     // All panels whose share is more than the average's that would do, the worst at least.
-    const share = (p: Panel) => Math.max(p.error / (TOLERANCE * root), p.squareError / (TOLERANCE * square));
+    // A function that was seen at one node and no more has changes on a sum of 0: all of its panels come first.
+    const part = (change: number, whole: number) => (change === 0 ? 0 : change / (TOLERANCE * whole));
+    const share = (p: Panel) => Math.max(part(p.error, root), part(p.squareError, square));
     const worst = panels.reduce((most, p) => (p.depth < MOST_DEPTH ? Math.max(most, share(p)) : most), 0);
     if (worst === 0) {
       return { first: total("first"), square, error: error + 4 * Number.EPSILON * root };

@@ -3,7 +3,7 @@ import { bitLength } from "./fixed-point/conversion.ts";
 import type { FixedPoint } from "./fixed-point/fixed-point.ts";
 import { requireDegree } from "./hermite.ts";
 import { requireDimension } from "./legendre.ts";
-import { rational, toNumber } from "./rational.ts";
+import { type Rational, rational, toNumber } from "./rational.ts";
 
 /** An even or odd polynomial with rational coefficients, t^parity Σ_j c_j t^{2j}, evaluated with many digits. */
 export interface ExtendedPolynomial {
@@ -56,6 +56,11 @@ export function legendrePolynomial(f: FixedPoint, degree: number, dimension: num
  * to the last digit next to zeros too, and 0 at a zero; t may lie outside [−1, 1], ±Infinity beyond float64.
  */
 export function legendreExactly(degree: number, t: number, dimension: number): number {
+  return toNumber(legendreRational(degree, t, dimension));
+}
+
+/** The fraction that P_k(t) is, not reduced. */
+export function legendreRational(degree: number, t: number, dimension: number): Rational {
   requireDegree(degree, "legendreExactly", "degree");
   requireDimension(dimension, "legendreExactly");
   const { numerator: m, denominator } = rational(t);
@@ -71,7 +76,7 @@ export function legendreExactly(degree: number, t: number, dimension: number): n
     previous = value;
     value = next;
   }
-  return toNumber({ numerator: value, denominator: scale });
+  return { numerator: value, denominator: scale };
 }
 
 /** He_k, the probabilists' Hermite polynomial; integer coefficients, ratio −(k − 2j)(k − 2j − 1)/(2(j + 1)) (DLMF 18.5.13). */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fejer } from "./extended-fejer.ts";
 import { legendreExactly, legendrePolynomial, rootOfFactorial, sinePowerIntegral } from "./extended-polynomials.ts";
 import {
   cosineTrapezoid,
@@ -32,20 +33,41 @@ describe("rules", () => {
     return f.multiply(f.pi, sum);
   };
 
-  it.each([false, true])("trapezoid in the angle, even: %s", (even) => {
-    const g = even ? (t: bigint) => (f.exp(t) + f.exp(-t)) >> 1n : f.exp;
-    const { value, refined } = run(cosineTrapezoid(f, g, { intervals: 4, even }));
+  const pairOf = (g: (t: bigint) => bigint) => (t: bigint) => g(t) + g(-t);
+
+  it("trapezoid in the angle", () => {
+    const { value, refined } = run(cosineTrapezoid(f, pairOf(f.exp), { intervals: 4 }));
     expect(refined && near(value, bessel())).toBe(true);
-    // Mutant: half the weight of the ends missing.
-    expect(near(value - (g(f.one) >> 7n), bessel())).toBe(false);
+    // Mutant: a part of the ends' weight missing.
+    expect(near(value - (f.one >> 7n), bessel())).toBe(false);
+  });
+
+  it("Fejér: ∫ over [−1, 1], exact for polynomials, and for a function that jumps at the ends", () => {
+    for (const intervals of [8, 24, 40]) {
+      for (let degree = 0; degree < intervals; degree += 6) {
+        const rule = fejer(f, (t) => 2n * f.power(t, degree), { intervals });
+        expect(near(rule.next(), f.fromRatio(2, degree + 1), 200)).toBe(true);
+        expect(near(rule.next(), f.fromRatio(2, degree + 1), 200)).toBe(true);
+        expect(rule.nodes()).toBe(2 * intervals);
+      }
+      // Not exact beyond: the rule with n intervals takes T_{2n} for the constant 1 at all of its nodes.
+      const rule = fejer(f, (t) => 2n * f.power(t, 2 * intervals), { intervals });
+      expect(near(rule.next(), f.fromRatio(2, 2 * intervals + 1), 60)).toBe(false);
+    }
+    const sinh2 = f.exp(f.one) - f.exp(-f.one);
+    const jumping = (t: bigint) => (t === f.one ? 7n * f.one : f.exp(t) + f.exp(-t));
+    const { value, refined } = run(fejer(f, jumping, { intervals: 8 }));
+    expect(refined && near(value, sinh2)).toBe(true);
+    // A root at 1 has no geometric convergence.
+    expect(run(fejer(f, (t) => f.sqrt(f.one - t), { intervals: 8 })).refined).toBe(false);
   });
 
   it("a window leaves out what is 0 outside it only", () => {
     // (1 − t²)^500 is below 2^−256 for |t| > 0.55.
     const g = (t: bigint) => f.power(f.one - f.square(t), 500);
-    const { value } = run(cosineTrapezoid(f, g, { intervals: 32, largest: 0.56 }));
+    const { value } = run(cosineTrapezoid(f, pairOf(g), { intervals: 32, largest: 0.56 }));
     expect(near(value, sinePowerIntegral(f, 1000))).toBe(true);
-    const narrow = run(cosineTrapezoid(f, g, { intervals: 32, largest: 0.1 }));
+    const narrow = run(cosineTrapezoid(f, pairOf(g), { intervals: 32, largest: 0.1 }));
     expect(near(narrow.value, sinePowerIntegral(f, 1000))).toBe(false);
   });
 
@@ -77,7 +99,8 @@ describe("settling", () => {
   const attempt = (bits: number, scale: bigint) => {
     const g: FixedPoint = fixedPoint(bits);
     const polynomial = legendrePolynomial(g, 20, 2);
-    const rule = cosineTrapezoid(g, (t) => g.multiply(g.power(t, 20), polynomial.at(t)) / scale, { intervals: 30 });
+    const pair = (t: bigint) => (2n * g.multiply(g.power(t, 20), polynomial.at(t))) / scale;
+    const rule = cosineTrapezoid(g, pair, { intervals: 30 });
     return settle(rule, { noise: 1n << 30n, nodes: 2000 });
   };
 

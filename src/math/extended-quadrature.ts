@@ -12,37 +12,35 @@ export interface NestedRule {
 }
 
 /**
- * ∫₀^π g(cos θ) dθ by the trapezoid rule. For g analytic about [−1, 1], g(cos θ) is periodic and analytic, and the error
- * falls geometrically with the number of intervals. `largest`: g is 0 where |t| exceeds it. `even`: g(−t) = g(t), one half
- * is evaluated. The nodes come by cos(a + b) = 2 cos a cos b − cos(a − b), which costs 2 log₂(intervals) digits.
+ * ∫₀^π g(cos θ) dθ by the trapezoid rule, from pair(t) = g(t) + g(−t), t ≥ 0. For g analytic about [−1, 1], g(cos θ) is periodic
+ * and analytic, and the error falls geometrically with the number of intervals. `largest`: g is 0 where |t| exceeds it. The
+ * nodes come by cos(a + b) = 2 cos a cos b − cos(a − b), which costs 2 log₂(intervals) digits.
  */
 export function cosineTrapezoid(
   f: FixedPoint,
-  g: (t: bigint) => bigint,
-  options: { readonly intervals: number; readonly largest?: number; readonly even?: boolean },
+  pair: (t: bigint) => bigint,
+  options: { readonly intervals: number; readonly largest?: number },
 ): NestedRule {
-  const { largest = 1, even = false } = options;
+  const { largest = 1 } = options;
   const from = largest < 1 ? Math.acos(largest) : 0;
   let intervals = 2 * Math.ceil(options.intervals / 2);
   let sum = 0n; // Σ over the nodes, the two ends with 1/2, in half units
   let nodes = 0;
   const guard = 48;
   const wide = fixedPoint(f.bits + guard);
-  /** Σ' of g at θ = (offset + j stride) π/count within the window; the ends with weight 1, others with 2. */
+  /** The pairs at θ = (offset + j stride) π/count ≤ π/2 within the window. */
   const add = (count: number, offset: number, stride: number): void => {
     const first = Math.max(0, Math.floor((from * count) / Math.PI / stride) - 1) * stride + offset;
-    const last = even ? count / 2 : count;
     const angle = (j: number) => (wide.pi * BigInt(j)) / BigInt(count);
     const step = wide.cos(angle(stride));
     let previous = wide.cos(angle(first - stride));
     let t = wide.cos(angle(first));
-    for (let j = first; j <= last; j += stride) {
+    for (let j = first; 2 * j <= count; j += stride) {
       const node = t >> BigInt(guard);
-      if (from > 0 && j * Math.PI > (Math.PI - from) * count + 2 * stride * Math.PI) break;
-      const value = g(node > f.one ? f.one : node < -f.one ? -f.one : node);
-      nodes++;
-      const weight = (j === 0 || j === count ? 1n : 2n) * (even && 2 * j !== count ? 2n : 1n);
-      sum += weight * value;
+      const value = pair(node > f.one ? f.one : node < 0n ? 0n : node);
+      nodes += 2;
+      // An end has half a weight; the middle is its own partner.
+      sum += j === 0 || 2 * j === count ? value : 2n * value;
       const next = ((step * t) >> BigInt(wide.bits - 1)) - previous;
       previous = t;
       t = next;
@@ -198,7 +196,12 @@ export function settle(
       if (settled || stalled) return { value, error: error > noise ? error : noise, refined: true };
     }
     // Convergence is slow then: the differences of a kink between nodes may be small by accident.
-    if (rule.nodes() > nodes) return { value, error: 4n * error + (lastError > 0n ? lastError : 0n), refined: false };
+    if (rule.nodes() > nodes) {
+      const rest = 4n * error + (lastError > 0n ? lastError : 0n);
+      // Nothing has converged then, and the nodes may have hit a peak by accident.
+      const all = 8n * rest > magnitude(value) ? magnitude(value) : 0n;
+      return { value, error: rest + all, refined: false };
+    }
     last = value;
     lastError = error;
   }

@@ -75,6 +75,10 @@ it("legendre is right to the last digit next to a zero, and 0 at one", () => {
   expect(at(4, 2, 0.5 + 2 ** -50)).toBe((2 ** -48 + 2 ** -98) / 3);
   expect(at(2, 3, 0)).toBe(0);
   expect(at(2, 3, 3)).toBe(99);
+  // A zero is exact; what is too small for float64 is not one.
+  const stated = (degree: number, t: number) => quantities.legendre.value({ dimension: 2, degree, at: t });
+  expect(stated(3, 0)).toMatchObject({ value: 0, accuracy: 0 });
+  expect(stated(3, 1e-320)).toMatchObject({ accuracy: Number.MIN_VALUE });
   expect(at(1000, 50, 1)).toBe(1);
   expect(at(1000, 51, -1)).toBe(-1);
   // mpmath's legendre(50, x) at the float64 number 0.1, rounded.

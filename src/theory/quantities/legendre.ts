@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requireDomain } from "../../math/domain-error.ts";
-import { legendreExactly } from "../../math/extended-polynomials.ts";
+import { legendreRational } from "../../math/extended-polynomials.ts";
+import { toNumber } from "../../math/rational.ts";
 import { defineQuantity } from "../quantity.ts";
 
 export default defineQuantity({
@@ -12,13 +13,14 @@ export default defineQuantity({
     at: z.number().describe("t; outside [−1, 1] the polynomial's value there"),
   }),
   value: ({ dimension, degree, at }) => {
-    const value = legendreExactly(degree, at, dimension);
+    const fraction = legendreRational(degree, at, dimension);
+    const value = toNumber(fraction);
     requireDomain(Number.isFinite(value), "legendre", "P_k(t) must be below 1.8e308 in size", value);
-    // Rounded once; below the normal numbers to a multiple of the least one.
+    // Rounded once; below the normal numbers to a multiple of the least one. A zero of the polynomial is exact.
     const normal = Math.abs(value) >= 2 ** -1022;
     return {
       value,
-      accuracy: normal ? 2 ** -52 : Number.MIN_VALUE,
+      accuracy: fraction.numerator === 0n ? 0 : normal ? 2 ** -52 : Number.MIN_VALUE,
       accuracyIs: normal ? "relative" : "absolute",
       source: "exact at the float64 number t: three-term recurrence in integers, P_k(1) = 1",
     };

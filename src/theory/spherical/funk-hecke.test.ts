@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { findActivation } from "../../activations/find.ts";
 import { activations } from "../../activations/registry.gen.ts";
 import { harmonicDimension } from "../../math/harmonics.ts";
+import { legendre } from "../../math/legendre.ts";
 import { funkHecke, funkHeckeByQuadrature } from "./funk-hecke.ts";
 import { funkHeckeOfValues } from "./funk-hecke-of-values.ts";
 import { hermiteCoefficient, hermiteCoefficientOfValues } from "./hermite-coefficient.ts";
 import { stated } from "./stated.ts";
 
 const { tanh, relu, logistic, exponential } = activations;
+/** ∫ (1 − t²)^((d−3)/2) dt over [−1, 1], by B_d = B_{d−2} (d − 3)/(d − 2) from B_2 = π, B_3 = 2. */
+const beta = (d: number): number => (d === 2 ? Math.PI : d === 3 ? 2 : (beta(d - 2) * (d - 3)) / (d - 2));
 /** e^{c t²}. */
 const growing = (c: number) => ({
   id: `e^(${c} t^2)`,
@@ -27,6 +31,33 @@ describe("eigenvalues", () => {
     const { value, error } = funkHecke(relu, { dimension: 4, degree: 3, bias: -40 });
     expect(value).toBe(0);
     expect(error).toBeLessThan(1e-90);
+  });
+
+  it("notice a feature much narrower than the weight and P_k", () => {
+    // e^{−c(t − s)²} on the sphere and on the line, to the order c^{−1} beyond its area √(π/c): laws of S^9 and S^10 about s.
+    const [c, s] = [1e6, 0.3];
+    const bump = findActivation(`exp(-${c}*(t-${s})^2)`);
+    for (const dimension of [10, 11]) {
+      const density = (t: number) =>
+        ((1 - t * t) ** ((dimension - 3) / 2) * legendre(2, t, dimension)) / beta(dimension);
+      const curvature = (density(s + 1e-3) - 2 * density(s) + density(s - 1e-3)) / 1e-6;
+      const area = Math.sqrt(Math.PI / c) * (density(s) + curvature / (4 * c));
+      const { value, error } = funkHecke(bump, { dimension, degree: 2 });
+      // What is left is c^−2 times fourth derivatives.
+      expect(Math.abs(value / area - 1)).toBeLessThan(1e-9);
+      expect(error).toBeLessThan(1e-12 * Math.abs(value));
+      // On top of tanh, a millionth of it.
+      const small = findActivation(`tanh(t)+1e-6*exp(-${c}*(t-${s})^2)`);
+      const whole = funkHecke(small, { dimension, degree: 3 }).value - funkHecke(tanh, { dimension, degree: 3 }).value;
+      const share = funkHecke(bump, { dimension, degree: 3 }).value * 1e-6;
+      expect(Math.abs(whole - share)).toBeLessThan(1e-6 * Math.abs(share));
+    }
+    const gauss =
+      (((Math.sqrt(Math.PI / c) * Math.exp((-s * s) / 2)) / Math.sqrt(2 * Math.PI)) * (s * s - 1)) / Math.SQRT2;
+    const { value, error } = hermiteCoefficient(bump, { degree: 2 });
+    // 1/(4c) of a second derivative is missing.
+    expect(Math.abs(value / gauss - 1)).toBeLessThan(1e-5);
+    expect(error).toBeLessThan(1e-12 * Math.abs(value));
   });
 
   it("by values: error within 1e-13 ‖f‖/√N, and the second moment", () => {

@@ -13,8 +13,9 @@ import {
 import { bitLength } from "../../math/fixed-point/conversion.ts";
 import { type FixedPoint, fixedPoint } from "../../math/fixed-point/fixed-point.ts";
 import { hermite, requireDegree } from "../../math/hermite.ts";
-import { better, byValues, certain, type ExtendedFunction, vanishes } from "./funk-hecke.ts";
+import { better, byValues, certain, type ExtendedFunction, vanishes, vanishesMostly } from "./funk-hecke.ts";
 import { type CoefficientOfValues, split } from "./funk-hecke-of-values.ts";
+import { resolvedDegree } from "./spectrum.ts";
 
 /** φ(gain g + bias), g ~ N(0, 1). */
 export interface GaussianCoefficient {
@@ -32,11 +33,13 @@ const MOST_NODES = 60_000;
 const LARGEST_RANGE = 120;
 /** log₂ of φ² times the Gaussian where it is cut: E φ² is taken for finite if it has come down to 2⁻⁸ there. */
 const FALLEN = -8;
+/** Samples of each piece: a bump e^{−c(g − s)²} is seen wherever it stands for c up to 1e6; narrower ones may be missed. */
+const SAMPLES = 4096;
 
 /**
  * E[φ(γg + b) h_k(g)], g ~ N(0, 1), h_k = He_k/√k! orthonormal, by quadrature with as many digits as cancellation takes; exactly 0
  * where the activation declares that it vanishes. `error` bounds the absolute error: 1e-12 of the value at most for an
- * activation analytic between its kinks. It is the limit of √N(d, k) α_k of φ(√d γt + b) as d → ∞. A `DomainError` if
+ * activation analytic between its kinks, without features narrower than 1/1000. It is the limit of √N(d, k) α_k of φ(√d γt + b) as d → ∞. A `DomainError` if
  * E φ² is infinite.
  */
 export function hermiteCoefficient(activation: ExtendedFunction, options: GaussianCoefficient): Certain {
@@ -50,12 +53,14 @@ export function hermiteCoefficient(activation: ExtendedFunction, options: Gaussi
   // γ^k/√k! is the size for an entire function; a value that is 0 without being declared so costs no more digits than these.
   const mostBits = Math.min(MOST_BITS, 640 + degree * (8 + Math.max(0, -Math.log2(gain))));
   const most = tail(activation, { gain, bias, degree, bits: Math.ceil(mostBits) });
+  const leastNodes = resolution(activation, { degree, gain, bias });
   const result = withEnoughDigits(
-    (bits) => attempt(activation, { degree, gain, bias, bits }),
+    (bits) => attempt(activation, { degree, gain, bias, bits, leastNodes }),
     // Half a digit a degree for a smooth activation: a guess.
     { bits: 80 + lost + degree / 2 + Math.max(0, -Math.log2(gain)), mostBits: mostBits + most.lost },
   );
-  if (certain(result)) return result;
+  const at = activation.value ?? byValues(activation);
+  if (certain(result) || vanishesMostly((x) => at(10 * gain * x + bias))) return result;
   const { kinks } = activation;
   return better(result, hermiteCoefficientOfValues(byValues(activation), { degree, gain, bias, kinks }));
 }
@@ -112,9 +117,34 @@ function tail(activation: ExtendedFunction, options: Required<GaussianCoefficien
   }
 }
 
+/**
+ * Nodes below which no two estimates are compared: what is narrower than their distance could go unnoticed by both. The polynomial
+ * that float64 shows of φ times the Gaussian on each piece has degree D, thus wavelengths down to 2πr/D (r half the piece) in
+ * its middle, where the trapezoid rule's step is 2r/nodes and the double-exponential rule's about 11r/nodes.
+ */
+function resolution(activation: ExtendedFunction, options: Required<GaussianCoefficient>): number {
+  const { degree, gain, bias } = options;
+  const { range } = tail(activation, { ...options, bits: 48 });
+  const kinks = activation.kinks.map((kink) => (kink - bias) / gain).filter((x) => Math.abs(x) < range);
+  const value = activation.value ?? byValues(activation);
+  const ends = [-range, ...kinks, range].sort((a, b) => a - b);
+  let nodes = 2 * degree + 48 + 4 * gain;
+  for (let e = 0; e + 1 < ends.length; e++) {
+    const half = (ends[e + 1]! - ends[e]!) / 2;
+    const centre = ends[e]! + half;
+    const shown = resolvedDegree(SAMPLES, (s) => {
+      // A little inside, since a function that jumps has the other side's value at an end.
+      const x = centre + half * (1 - 1e-9) * s;
+      return value(gain * x + bias) * Math.exp(-0.5 * x * x);
+    });
+    nodes = Math.max(nodes, kinks.length === 0 ? shown : 4 * (ends.length - 1) * shown);
+  }
+  return nodes;
+}
+
 function attempt(
   activation: ExtendedFunction,
-  options: Required<GaussianCoefficient> & { readonly bits: number },
+  options: Required<GaussianCoefficient> & { readonly bits: number; readonly leastNodes: number },
 ): Attempt {
   const { degree, gain, bias, bits } = options;
   const f = fixedPoint(bits);
@@ -135,7 +165,11 @@ function attempt(
       ? lineTrapezoid(f, g, { range, step: Math.min(0.5, 1.5 / Math.sqrt(degree + 1)), even })
       : doubleExponential(f, g, ends(f, { kinks: activation.kinks, gain, bias, range }));
   const noise = 1n << BigInt(lost + 12 + Math.ceil(Math.log2(1 + gain)));
-  const sum = settle(rule, { noise, leastNodes: 2 * degree + 48 + 4 * gain, nodes: MOST_NODES });
+  const sum = settle(rule, {
+    noise,
+    leastNodes: even ? options.leastNodes / 2 : options.leastNodes,
+    nodes: Math.max(MOST_NODES, 64 * options.leastNodes),
+  });
   const total = f.sqrt(f.pi << 1n);
   return { value: f.divide(sum.value, total), error: f.divide(sum.error, total) + 1n, refined: sum.refined };
 }
