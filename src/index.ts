@@ -32,6 +32,7 @@ export { logLogSlope } from "./statistics/slope.ts";
 export { thresholdInterval } from "./statistics/threshold.ts";
 export { above, agrees, below, meets, type Verdict } from "./statistics/verdict.ts";
 export { targets } from "./targets/registry.gen.ts";
+export { estimateEnergies, ownFunction } from "./targets/sphere/own-function.ts";
 export { sphereTargets } from "./targets/sphere/registry.gen.ts";
 export type { SphereTarget, SphereTargetInstance } from "./targets/sphere/sphere-target.ts";
 export type { Target, TargetInstance } from "./targets/target.ts";
