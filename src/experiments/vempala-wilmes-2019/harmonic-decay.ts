@@ -71,7 +71,8 @@ const params = z.object({
       },
       { error: "a degree of one activation in one dimension must not be in two groups" },
     )
-    .readonly(),
+    .readonly()
+    .describe("what is measured: degrees of one activation in one dimension, with the units, the step and the draws"),
   eigenvaluesOf: z.enum(["own", "another"]).describe("whose α_k predict: φ's own, or another activation's (control)"),
   width: z
     .enum(["finite", "infinite"])
