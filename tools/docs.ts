@@ -35,6 +35,14 @@ const RESULTS = join(PROJECT, "docs/results");
 const FIGURES = join(PROJECT, "docs/figures");
 const experiments = await Promise.all(experimentIds.map(loadExperiment));
 
+/** What stands between `<!-- name argument -->` and `<!-- /name -->` in a page, by name. */
+const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string>> = {
+  /** The claims of a paper (all unless one is named), one line each. */
+  claims: (paper, file) => summaryTable(paper, file === "README.md" ? "docs/" : "../"),
+  /** A table of numbers of the theory: each line of the argument is what follows `npx thalweg predict`. */
+  predict: (lines) => predictionTable(lines.split("\n").filter((line) => line.trim() !== "")),
+};
+
 if (process.argv.includes("--check")) check();
 else {
   takeFromStore();
@@ -92,14 +100,6 @@ function documents(): Readonly<Record<string, string>> {
     ...Object.fromEntries(["README.md", ...notes].map((file) => [file, withBlocks(file)])),
   };
 }
-
-/** What stands between `<!-- name argument -->` and `<!-- /name -->` in a page, by name. */
-const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string>> = {
-  /** The claims of a paper (all unless one is named), one line each. */
-  claims: (paper, file) => summaryTable(paper, file === "README.md" ? "docs/" : "../"),
-  /** A table of numbers of the theory: each line of the argument is what follows `npx thalweg predict`. */
-  predict: (lines) => predictionTable(lines.split("\n").filter((line) => line.trim() !== "")),
-};
 
 function withBlocks(file: string): string {
   const text = readFileSync(join(PROJECT, file), "utf8");
