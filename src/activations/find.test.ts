@@ -12,7 +12,9 @@ test("ids, the Hermite family and expressions are found, each once", () => {
 });
 
 test("what is none of them is refused with the nearest id and the place", () => {
-  expect(() => findActivation("rellu")).toThrow(/nearest is relu.*hermite-<k>.*expression in t.*column 1.*got "rellu"/);
+  expect(() => findActivation("rellu")).toThrow(
+    /one of balanced-tanh, .*tanh \(the nearest is relu\).*hermite-<k>.*expression in t.*column 1.*got "rellu"/,
+  );
   expect(() => findActivation("2*t +")).toThrow(/expression in t.*column 6/);
   expect(() => findActivation("hermite-51")).toThrow("k must be an integer in [0, 50], got 51");
 });

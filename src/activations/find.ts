@@ -10,7 +10,8 @@ const known = new Map<string, Activation>();
 
 /**
  * The activation of a name or formula: an id of the catalogue (relu), hermite-<k>, or an expression in t (max(t, 0)). One object for one
- * text, so that engines compile it once. A DomainError names the nearest id and where the text stops being an expression.
+ * text, so that engines compile it once. A DomainError names the ids, the nearest, and where the text
+ * stops being an expression.
  */
 export function findActivation(text: string): Activation {
   const name = text.trim();
@@ -29,7 +30,8 @@ function find(name: string): Activation {
     if (!(error instanceof ExpressionError)) throw error;
     throw new DomainError(
       "activation",
-      `an id${nearest(name)}, hermite-<k> with k ≤ ${LARGEST_HERMITE_DEGREE}, or an expression in t (${error.message})`,
+      `one of ${Object.keys(activations).join(", ")}${nearest(name)}, hermite-<k> with k ≤ ${LARGEST_HERMITE_DEGREE}, ` +
+        `or an expression in t (${error.message})`,
       name,
     );
   }

@@ -1,24 +1,40 @@
 // Written by `npm run registry` from the files of this folder. Do not edit.
+import besselLawCdf from "./bessel-law-cdf.ts";
+import besselLawPdf from "./bessel-law-pdf.ts";
+import besselLawQuantile from "./bessel-law-quantile.ts";
+import certificateIntegral from "./certificate-integral.ts";
 import funkHecke from "./funk-hecke.ts";
 import halfLife from "./half-life.ts";
 import harmonicDimension from "./harmonic-dimension.ts";
 import hermiteCoefficient from "./hermite-coefficient.ts";
 import kernelEigenvalue from "./kernel-eigenvalue.ts";
 import legendre from "./legendre.ts";
+import meanFeature from "./mean-feature.ts";
 import queryBound from "./query-bound.ts";
 import recoveryThreshold from "./recovery-threshold.ts";
 import targetLimit from "./target-limit.ts";
+import tubeFraction from "./tube-fraction.ts";
+import twoLayerGuarantee from "./two-layer-guarantee.ts";
+import unitVolumeRadius from "./unit-volume-radius.ts";
 
 export const quantities = {
+  "bessel-law-cdf": besselLawCdf,
+  "bessel-law-pdf": besselLawPdf,
+  "bessel-law-quantile": besselLawQuantile,
+  "certificate-integral": certificateIntegral,
   "funk-hecke": funkHecke,
   "half-life": halfLife,
   "harmonic-dimension": harmonicDimension,
   "hermite-coefficient": hermiteCoefficient,
   "kernel-eigenvalue": kernelEigenvalue,
   "legendre": legendre,
+  "mean-feature": meanFeature,
   "query-bound": queryBound,
   "recovery-threshold": recoveryThreshold,
   "target-limit": targetLimit,
+  "tube-fraction": tubeFraction,
+  "two-layer-guarantee": twoLayerGuarantee,
+  "unit-volume-radius": unitVolumeRadius,
 } as const;
 
 export type QuantityId = keyof typeof quantities;

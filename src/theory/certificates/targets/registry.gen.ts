@@ -1,8 +1,10 @@
 // Written by `npm run registry` from the files of this folder. Do not edit.
+import ballIndicator from "./ball-indicator.ts";
 import harmonicMixture from "./harmonic-mixture.ts";
 import harmonic from "./harmonic.ts";
 
 export const certifiedTargets = {
+  "ball-indicator": ballIndicator,
   "harmonic-mixture": harmonicMixture,
   "harmonic": harmonic,
 } as const;
