@@ -77,7 +77,7 @@ describe("thalweg certify", () => {
 
   test.each([
     [["--target", "harmonics", "--width", "3"], "no certificate for a target «harmonics»; did you mean «harmonic»?"],
-    [["--width", "3"], "needs --target, one of harmonic"],
+    [["--width", "3"], "needs --target, one of ball-indicator"],
     [[...HARMONIC], "needs either --width or --floor, got neither"],
     [[...HARMONIC, "--width", "3", "--floor", "0.1"], "needs either --width or --floor, got both"],
     [["--target", "harmonic", "--degree", "4", "--width", "3"], "--dimension: must be", "got nothing"],
