@@ -49,6 +49,7 @@ const lazyExperiments = (entries: readonly Entry[]): string =>
 
 const registries: readonly Registry[] = [
   { folder: "activations", nested: false, write: eager("activations", "ActivationId") },
+  { folder: "distributions/radial", nested: false, write: eager("radialFamilies", "RadialFamilyId") },
   { folder: "targets", nested: false, write: eager("targets", "TargetId") },
   { folder: "targets/sphere", nested: false, write: eager("sphereTargets", "SphereTargetId") },
   { folder: "theory/certificates/targets", nested: false, write: eager("certifiedTargets", "CertifiedTargetId") },
