@@ -2,6 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { Outcome } from "../experiments/row.ts";
 import type { Json } from "../math/json.ts";
 import { log } from "./output.ts";
+import { startPace } from "./pace.ts";
 
 /**
  * Shows how far a run is and how long it will still take, on stderr: a bar on a terminal, a line now and then elsewhere;
@@ -22,27 +23,32 @@ export interface TaskShown {
 
 const LINE_EVERY_SECONDS = 15;
 
-/** The time left is estimated from the cost (multiply-adds) done so far and its pace in this run. */
-export function startProgress(tasks: number, totalCost: number, { verbose }: { readonly verbose: boolean }): Progress {
-  const started = performance.now();
+/** `costs`: multiply-adds of all tasks, by experiment. */
+export function startProgress(
+  tasks: number,
+  costs: ReadonlyMap<string, number>,
+  { verbose }: { readonly verbose: boolean },
+): Progress {
+  const now = (): number => performance.now() / 1000;
+  const pace = startPace(costs, now());
   let done = 0;
-  let cost = 0;
   const left = (): string => {
-    const seconds = ((performance.now() - started) / 1000 / Math.max(cost, 1e-9)) * (totalCost - cost);
-    return cost === 0 ? "?" : showSeconds(seconds);
+    const seconds = pace.secondsLeft(now());
+    return seconds === undefined ? "?" : showSeconds(seconds);
   };
   if (verbose || !process.stderr.isTTY) {
-    let lastLine = started;
+    let lastLine = now();
     return {
       begin: ({ address, experiment, task }) => {
+        pace.begin({ address, experiment }, now());
         if (verbose) log(`begun ${address} ${experiment} ${JSON.stringify(task)}`);
       },
       advance: (finished) => {
         done += 1;
-        cost += finished.cost;
+        pace.finish(finished, now());
         if (verbose) log(`stored ${finished.address} ${finished.outcome}`);
-        if (performance.now() - lastLine < LINE_EVERY_SECONDS * 1000) return;
-        lastLine = performance.now();
+        if (now() - lastLine < LINE_EVERY_SECONDS) return;
+        lastLine = now();
         log(`${done} of ${tasks} tasks, about ${left()} left`);
       },
       stop: () => {},
@@ -58,12 +64,18 @@ export function startProgress(tasks: number, totalCost: number, { verbose }: { r
     },
     Presets.shades_classic,
   );
+  let cost = 0;
+  const totalCost = costs.values().reduce((sum, each) => sum + each, 0);
   bar.start(totalCost, 0, { done, tasks, left: "?", label: "" });
   return {
-    begin: ({ experiment }) => bar.update({ label: experiment }),
+    begin: ({ address, experiment }) => {
+      pace.begin({ address, experiment }, now());
+      bar.update({ label: experiment });
+    },
     advance: (finished) => {
       done += 1;
       cost += finished.cost;
+      pace.finish(finished, now());
       bar.update(cost, { done, left: left() });
     },
     stop: () => bar.stop(),

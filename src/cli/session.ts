@@ -119,7 +119,8 @@ export async function computeMissing(
     missingTasks(run, store, { retry }).map((task) => ({ task, cost: cost(run.experiment, task.task) })),
   );
   if (missing.length === 0) return new Map();
-  const total = missing.reduce((sum, entry) => sum + entry.cost, 0);
+  const costs = new Map<string, number>();
+  for (const { task, cost: own } of missing) costs.set(task.experiment, (costs.get(task.experiment) ?? 0) + own);
   const schedule = chooseSchedule(
     missing.map((entry) => entry.cost),
     { cores: availableParallelism(), ...(lanes && { lanes }), ...(threads && { threads }) },
@@ -133,7 +134,7 @@ export async function computeMissing(
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const runner = createPoolRunner({ jobs: schedule.lanes });
   try {
-    const progress = startProgress(missing.length, total, { verbose: args.flag("verbose") });
+    const progress = startProgress(missing.length, costs, { verbose: args.flag("verbose") });
     return await compute(missing, {
       store,
       runner,
