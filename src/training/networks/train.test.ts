@@ -11,7 +11,7 @@ import { Key } from "../../math/random/key.ts";
 import type { Checkpoints } from "./checkpoint.ts";
 import { bytesOf, settle } from "./ground.ts";
 import type { Network } from "./network.ts";
-import { logarithmicSteps, type Observation } from "./observation.ts";
+import type { Observation } from "./observation.ts";
 import type { Phase } from "./phase.ts";
 import { keepsPrefix, openPhase, phaseBytes } from "./session.ts";
 import { train } from "./train.ts";
@@ -380,25 +380,5 @@ describe("memory", () => {
     const bytes = (steps: number): number => phaseBytes(network, { ...frozen, steps }, 1_000_000);
     expect(bytes(10) - bytes(1)).toBeGreaterThan(36_000_000 - 100_000);
     network.release();
-  });
-});
-
-describe("logarithmicSteps", () => {
-  it("looks at the first and last step and at about as many a decade as wanted, however long the training", () => {
-    for (const perDecade of [1, 6, 20]) {
-      const at = logarithmicSteps({ perDecade });
-      for (const decades of [2, 4, 6]) {
-        const phase: Phase = { ...plain, layers: [], steps: 10 ** decades };
-        let count = 0;
-        for (let step = 0; step <= phase.steps; step++) count += Number(at(step, phase));
-        // 0 and 1, and perDecade steps a decade where there are so many.
-        expect(count).toBeLessThanOrEqual(2 + perDecade * decades);
-        expect(count).toBeGreaterThan(perDecade * (decades - 1));
-        expect(at(0, phase) && at(1, phase) && at(phase.steps, phase)).toBe(true);
-      }
-    }
-    expect(failureOf(() => logarithmicSteps({ perDecade: 0 }))).toBe(
-      "logarithmicSteps: perDecade must be positive, got 0",
-    );
   });
 });
