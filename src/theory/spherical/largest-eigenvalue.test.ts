@@ -25,3 +25,11 @@ it("sees a high degree behind dead ones", () => {
   expect(squares.indexOf(Math.max(...squares))).toBeGreaterThan(10);
   expect(largestEigenvalue(activations.cosine, options)).toBe(Math.max(...squares));
 });
+
+it.each([
+  [2, 4, 0],
+  [5, 8, 4],
+])("keeps the largest while it looks on: cos(γt), d = %i, γ = %i", (dimension, gain, degree) => {
+  const alpha = funkHecke(activations.cosine, { dimension, gain, degree }).value;
+  expect(largestEigenvalue(activations.cosine, { dimension, gain })).toBe(alpha ** 2);
+});
