@@ -102,6 +102,18 @@ describe("marks", () => {
     const [first] = decayFigure.panels;
     const stray = { ...decayFigure, panels: [{ ...first!, marks: first!.marks.slice(1) }] };
     expect(() => svgOf(stray)).toThrow("«degree 0»");
+    // A theory curve of its own is not taken for a prediction: it is dashed.
+    const other = {
+      kind: "theory" as const,
+      label: "another",
+      points: [
+        { x: 1, y: 1 },
+        { x: 9, y: 0.1 },
+      ],
+    };
+    const both = svgOf({ ...decayFigure, panels: [{ ...first!, marks: [...first!.marks, other] }] });
+    expect(parse(both).querySelectorAll("[stroke-dasharray]").length).toBeGreaterThan(0);
+    expect(root.querySelectorAll("[stroke-dasharray]")).toHaveLength(0);
   });
 
   it("takes another width", () => {
