@@ -8,12 +8,7 @@ export default defineQuantity({
   summary:
     "I(u) = ∫_0^Λ J_{d/2}(z) J_{d/2−1}(uz) dz: d u I(u)² is the density in u of |FT(f φ)|² at the radius u R_d, f a ball's indicator.",
   params: z.object({
-    dimension: z
-      .int()
-      .min(2)
-      .max(LARGEST_DIMENSION)
-      .refine((d) => d % 2 === 0, "must be even")
-      .describe("d, even"),
+    dimension: z.int().min(2).max(LARGEST_DIMENSION).describe("d"),
     cutoffRadius: z
       .number()
       .min(1e-3)

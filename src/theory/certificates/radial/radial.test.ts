@@ -101,7 +101,8 @@ describe("ballUnderLaw", () => {
   });
 
   it("refuses what it cannot certify", () => {
-    expect(() => ballUnderLaw(11, 1)).toThrow("dimension must be an even integer in [2, 1024], got 11");
+    expect(() => ballUnderLaw(11.5, 1)).toThrow("dimension must be an integer in [2, 1024], got 11.5");
+    expect(() => ballUnderLaw(1025, 1)).toThrow("dimension must be an integer in [2, 1024], got 1025");
     expect(() => ballUnderLaw(10, 1e6)).toThrow("here λ ≤ 699.09");
     expect(() => ballUnderLaw(100, 0.1)).toThrow("must have probability ≥ 0.000001");
     expect(() => radiusOfQuantile(10, 0)).toThrow("quantile must be in");

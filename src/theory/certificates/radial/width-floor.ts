@@ -1,6 +1,7 @@
 import { requireDomain } from "../../../math/domain-error.ts";
 import { ROUNDOFF } from "./bessel-row.ts";
-import type { Approximation, SpectralMass } from "./spectral-mass.ts";
+import type { SpectralMass } from "./spectral-mass.ts";
+import type { Approximation } from "./spectrum.ts";
 import { type Enclosure, tubeFraction } from "./tube-fraction.ts";
 
 /** Spectral mass with the share of each edge's sphere that one tube covers: all that the floors of every width need. */
@@ -13,15 +14,15 @@ export function withTubes(mass: SpectralMass, dimension: number): TubedMass {
 }
 
 /**
- * Bounds of d ∫_1^cutoff u I(u)² w(u)₊ du, w(u) = 1 − k τ_d(u): `floor` is the lower one, proven, and falls with the width or
+ * Bounds of d ∫ u I(u)² w(u)₊ du from 1 to the cutoff, or to ∞ if the mass beyond it is given, w(u) = 1 − k τ_d(u): `floor` is the lower one, proven, and falls with the width or
  * stays; |estimate.value − the integral| ≤ estimate.error.
  *
  * −τ_d′(u) is a constant times u^{1−d}/√(u² − 1) and falls, so w is concave and rises: on a panel [a, b] with w(a) ≥ 0 it is at least
  * its chord, w(a)(b − u)/(b − a) + w(b)(u − a)/(b − a). And left of b it is at most the line through its values at b and at the
- * next edge c; where that line is negative at a, and on the last panel, w ≤ w(b)₊.
+ * next edge c; where that line is negative at a, and on the last panel, w ≤ w(b)₊. Beyond the cutoff w lies between its value there and 1.
  */
 export function widthFloor(
-  { edges, left, right, tubes }: TubedMass,
+  { edges, left, right, tubes, beyond }: TubedMass,
   width: bigint,
 ): { readonly floor: number; readonly estimate: Approximation } {
   requireDomain(width >= 1n, "widthFloor", "width must be an integer ≥ 1", width);
@@ -38,6 +39,10 @@ export function widthFloor(
       if (slope > 0) extended = top - slope * (edges[j + 1]! - edges[j]!) * (1 - 8 * ROUNDOFF);
     }
     above += right.upper[j]! * top + left.upper[j]! * (extended > 0 ? extended : top);
+  }
+  if (beyond !== undefined) {
+    below += beyond.lower * Math.max(0, weights[panels]!.lower);
+    above += beyond.upper;
   }
   const roundings = (panels + 8) * ROUNDOFF;
   const floor = Math.max(0, below * (1 - roundings));
