@@ -1,3 +1,4 @@
+import { ExpressionError } from "../expressions/expression-error.ts";
 import { DomainError } from "../math/domain-error.ts";
 
 /** Exit codes of every command. */
@@ -28,11 +29,18 @@ export class IncompleteError extends Error {
   }
 }
 
-/** What a formula refuses in a user's numbers is theirs to change: its DomainError as a UsageError that names the command. */
-export function orUsageError<T>(command: string, compute: () => T): T {
+/**
+ * What a formula refuses in a user's numbers is theirs to change: its DomainError as a UsageError that names the command. With the
+ * text of an expression that the user gave, a caret shows the place in it.
+ */
+export function orUsageError<T>(command: string, compute: () => T, expression?: unknown): T {
   try {
     return compute();
   } catch (error) {
+    if (error instanceof ExpressionError && typeof expression === "string") {
+      const caret = `${" ".repeat(error.column - 1)}^`;
+      throw new UsageError(`thalweg ${command}: ${error.message}.\n  ${expression}\n  ${caret}`);
+    }
     if (error instanceof DomainError) throw new UsageError(`thalweg ${command}: ${error.message}.`);
     throw error;
   }

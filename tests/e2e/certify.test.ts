@@ -75,6 +75,67 @@ describe("thalweg certify", () => {
     expect((await json(...mixture, "--floor", "0")).leastWidth).toBe(264);
   });
 
+  test("gives the floor under every network with one hidden layer, of any radial target", async () => {
+    const ball = ["--target", "ball-indicator", "--dimension", "20", "--quantile", "0.2", "--width", "1000"] as const;
+    const heavy = await json(...ball);
+    expect(Object.keys(heavy).sort()).toEqual(
+      [
+        "cutoff",
+        "dimension",
+        "error",
+        "estimate",
+        "floor",
+        "parameters",
+        "relativeFloor",
+        "statement",
+        "target",
+      ].concat(["targetVariance", "width"]),
+    );
+    expect(heavy.relativeFloor).toBeGreaterThan(0.27);
+    const gaussian = await json(...ball, "--law", "gaussian");
+    expect(gaussian.statement).toContain("under the standard Gaussian law");
+    expect(gaussian.relativeFloor).toBeGreaterThan(heavy.relativeFloor);
+    const hat = [
+      "--target",
+      "profile",
+      "--dimension",
+      "20",
+      "--profile",
+      "max(0, 1 - r/2)",
+      "--width",
+      "10,1e30",
+    ] as const;
+    const rows = await json(...hat);
+    expect(rows.map(({ floor }: { floor: number }) => floor > 0)).toEqual([true, false]);
+    const shells = ["--target", "shells", "--dimension", "20", "--radii", "1,2", "--values", "1,-1", "--floor", "0.05"];
+    expect((await json(...shells)).leastWidth).toBeGreaterThan(10);
+  });
+
+  test("estimates, and says that it does", async () => {
+    const hat = ["--target", "profile", "--dimension", "20", "--profile", "max(0, 1 - r/2)", "--width", "100"] as const;
+    const [proven, quick] = [await json(...hat), await json(...hat, "--estimate")];
+    expect(quick.estimate / proven.estimate).toBeCloseTo(1, 2);
+    expect(quick).not.toHaveProperty("floor");
+    const { stdout } = await certify(...hat, "--estimate");
+    expect(stdout).toMatch(/^about 0\.\d+\n {2}An estimate of the floor under 100 units, of which nothing is proven/);
+  });
+
+  test("shows where a formula goes wrong", async () => {
+    const said = await certify(
+      "--target",
+      "profile",
+      "--dimension",
+      "9",
+      "--width",
+      "3",
+      "--profile",
+      "max(0, 1-2*abs(r-1)",
+    );
+    expect([said.code, said.stdout]).toEqual([2, ""]);
+    expect(said.stderr.split("\n").slice(1)).toEqual(["  max(0, 1-2*abs(r-1)", `  ${" ".repeat(19)}^`, ""]);
+    expect(said.stderr).toContain('expression, column 20: expected ")", got "the end"');
+  });
+
   test.each([
     [["--target", "harmonics", "--width", "3"], "no certificate for a target «harmonics»; did you mean «harmonic»?"],
     [["--width", "3"], "needs --target, one of ball-indicator"],
@@ -89,6 +150,19 @@ describe("thalweg certify", () => {
     [[...HARMONIC, "--width", "1e999"], "--width must be a positive integer", "got «1e999»"],
     [[...HARMONIC, "--width=-3"], "--width must be a positive integer", "got «-3»"],
     [[...HARMONIC, "--floor", "1"], "--floor must be a number in [0, 1), got «1»"],
+    [[...HARMONIC, "--width", "3", "--estimate"], "certificates of harmonic are exact and fast"],
+    [
+      ["--target", "ball-indicator", "--dimension", "9", "--quantile", "1.2", "--width", "3"],
+      "--quantile: must be < 1",
+    ],
+    [
+      ["--target", "ball-indicator", "--dimension", "9", "--width", "3"],
+      "exactly one of radius, quantile and optimise",
+    ],
+    [
+      ["--target", "ball-indicator", "--dimension", "9", "--optimise", "radius", "--floor", "0.1"],
+      "optimise needs a width",
+    ],
     [["--target", "harmonic-mixture", "--energies", "1,x", "--dimension", "9", "--width", "3"], "--energies: must be"],
   ])("refuses %j", async (args, ...said) => {
     const { code, stdout, stderr } = await certify(...args);

@@ -1,5 +1,5 @@
 import { type ArgsDef, defineCommand } from "citty";
-import { type Certificate, integerForJson } from "../../theory/certificates/certificate.ts";
+import { type Certificate, type FloorEstimate, integerForJson } from "../../theory/certificates/certificate.ts";
 import { certifiedTargets } from "../../theory/certificates/targets/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
@@ -11,6 +11,7 @@ const own = {
   target: { type: "string", description: "The target; without it, the list of those known, with their flags" },
   width: { type: "string", description: "Number of features, or several: 10,100,1e6" },
   floor: { type: "string", description: "Instead of --width: the least width not excluded at this relative error" },
+  estimate: { type: "boolean", description: "The fast number of which nothing is proven" },
   json: { type: "boolean", description: "Print JSON on stdout" },
 } as const satisfies ArgsDef;
 
@@ -32,14 +33,17 @@ export default defineCommand({
     const command = `certify --target ${name}`;
     const given = readArguments(command, { ...own, ...flagsOf(target.params) }, rawArgs);
     const parameters = readFlags(command, target.params, given);
+    const { profile: formula } = parameters as { readonly profile?: unknown };
     const [widths, floor] = [given.text("width"), given.text("floor")];
     if ((widths === undefined) === (floor === undefined)) {
       const got = widths === undefined ? "neither" : "both";
       throw new UsageError(`thalweg ${command}: needs either --width or --floor, got ${got}.`);
     }
     if (floor !== undefined) {
+      if (given.flag("estimate"))
+        throw new UsageError(`thalweg ${command}: --estimate goes with --width, not with --floor.`);
       const relativeFloor = readFloor(command, floor);
-      const least = orUsageError(command, () => target.leastWidth(parameters as never, relativeFloor));
+      const least = orUsageError(command, () => target.leastWidth(parameters as never, relativeFloor), formula);
       const { width, statement } = least;
       if (given.flag("json")) {
         return printJson({ target: name, parameters, relativeFloor, leastWidth: integerForJson(width), statement });
@@ -47,16 +51,41 @@ export default defineCommand({
       print(`${width}`);
       return print(`  ${statement}`);
     }
-    const certificates = readWidths(command, widths ?? "").map((width) =>
-      orUsageError(command, () => target.certify(parameters as never, width)),
+    const asked = readWidths(command, widths ?? "");
+    if (given.flag("estimate")) {
+      const { estimate } = target;
+      if (estimate === undefined) {
+        throw new UsageError(`thalweg ${command}: certificates of ${name} are exact and fast; leave --estimate out.`);
+      }
+      const estimates = asked.map((width) =>
+        orUsageError(command, () => estimate(parameters as never, width), formula),
+      );
+      if (given.flag("json")) return printJson(one(estimates.map((line) => ({ target: name, parameters, ...line }))));
+      return print(showEstimates(estimates));
+    }
+    const certificates = asked.map((width) =>
+      orUsageError(command, () => target.certify(parameters as never, width), formula),
     );
     if (given.flag("json")) {
-      const documents = certificates.map((certificate) => ({ target: name, parameters, ...certificate }));
-      return printJson(documents.length === 1 ? documents[0] : documents);
+      return printJson(one(certificates.map((certificate) => ({ target: name, parameters, ...certificate }))));
     }
     print(showCertificates(certificates));
   },
 });
+
+/** The only one, or all. */
+const one = <T>(documents: readonly T[]): T | readonly T[] => (documents.length === 1 ? documents[0]! : documents);
+
+function showEstimates(estimates: readonly FloorEstimate[]): string {
+  const [only] = estimates;
+  if (estimates.length === 1 && only !== undefined) return `about ${only.relativeEstimate}\n  ${only.statement}`;
+  const rows = estimates.map(({ width, relativeEstimate, estimate }) => [
+    `${width}`,
+    `${relativeEstimate}`,
+    `${estimate}`,
+  ]);
+  return showTable([["width", "estimate/variance", "estimate"], ...rows]);
+}
 
 /** One certificate as its floor and its statement, several as a table. */
 function showCertificates(certificates: readonly Certificate[]): string {

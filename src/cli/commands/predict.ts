@@ -40,7 +40,11 @@ export default defineCommand({
     }
     const given = readArguments(`predict ${name}`, { json: own.json, ...flagsOf(quantity.params) }, rest);
     const parameters = readFlags(`predict ${name}`, quantity.params, given);
-    const { value, accuracy, accuracyIs, source } = orUsageError("predict", () => quantity.value(parameters as never));
+    const { value, accuracy, accuracyIs, source } = orUsageError(
+      "predict",
+      () => quantity.value(parameters as never),
+      (parameters as { readonly activation?: unknown }).activation,
+    );
     if (given.flag("json")) return printJson({ quantity: name, parameters, value, accuracy, accuracyIs, source });
     print(`${value}`);
     print(`  ${accuracy === 0 ? "exact" : `accuracy ${accuracy} (${accuracyIs})`}; ${source}`);

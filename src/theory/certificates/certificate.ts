@@ -30,6 +30,17 @@ export interface LeastWidth {
   readonly statement: string;
 }
 
+/** A fast look, of which nothing is proven. */
+export interface FloorEstimate {
+  /** The floor and the variance about as large as a certificate would have them. */
+  readonly estimate: number;
+  readonly relativeEstimate: number;
+  readonly targetVariance: number;
+  readonly width: number | string;
+  readonly dimension: number;
+  readonly statement: string;
+}
+
 /** A target about which `thalweg certify` knows a certificate. */
 export interface CertifiedTarget<Params> {
   /** The file's name. */
@@ -40,6 +51,8 @@ export interface CertifiedTarget<Params> {
   readonly params: z.ZodType<Params> & { readonly shape: Readonly<Record<string, z.ZodType>> };
   /** width ≥ 1. */
   readonly certify: (params: Params, width: bigint) => Certificate;
+  /** Where certificates take seconds: the same number without a proof, faster. */
+  readonly estimate?: (params: Params, width: bigint) => FloorEstimate;
   /** The least width whose `relativeFloor` is at most the one given, in [0, 1). */
   readonly leastWidth: (params: Params, relativeFloor: number) => LeastWidth;
 }

@@ -1,98 +1,67 @@
 import { z } from "zod";
 import { requireDomain } from "../../../math/domain-error.ts";
-import { defineCertifiedTarget, integerForJson } from "../certificate.ts";
-import { type BallUnderLaw, ballUnderLaw, LARGEST_DIMENSION, radiusOfQuantile } from "../radial/ball-law.ts";
-import { spectralMass } from "../radial/spectral-mass.ts";
-import { type TubedMass, widthFloor, withTubes } from "../radial/width-floor.ts";
+import { bestRadius } from "../best-radius.ts";
+import { defineCertifiedTarget } from "../certificate.ts";
+import { ballProfile } from "../radial/profile.ts";
+import { exactly, LAWS } from "../radial-floor.ts";
+import {
+  certifyRadial,
+  estimateRadial,
+  leastWidthOfRadial,
+  type RadialParams,
+  type RadialTarget,
+  radialParams,
+} from "../radial-target.ts";
 
-interface Params {
-  readonly dimension: number;
+interface Params extends RadialParams {
   readonly radius?: number | undefined;
   readonly quantile?: number | undefined;
+  readonly optimise?: "radius" | undefined;
 }
 
 export default defineCertifiedTarget<Params>({
   id: "ball-indicator",
-  summary:
-    "Indicator of a ball under the law φ², φ the Fourier transform of a ball's indicator, against all networks with one hidden layer.",
-  params: z.object({
-    dimension: z
-      .int()
-      .min(2)
-      .max(LARGEST_DIMENSION)
-      .refine((d) => d % 2 === 0, "must be even")
-      .describe("d, even"),
-    radius: z.number().positive().optional().describe("λ of the ball ‖x‖ ≤ λ; this or quantile"),
+  summary: "The indicator of a ball, under a heavy-tailed or Gaussian law, against all networks with one hidden layer.",
+  params: radialParams.extend({
+    radius: z.number().positive().optional().describe("λ of the ball ‖x‖ ≤ λ; this, quantile or optimise"),
     quantile: z
       .number()
       .gt(0)
       .lt(1)
       .optional()
       .describe("probability of the ball; λ is the float64 next to that quantile"),
+    optimise: z.enum(["radius"]).optional().describe("radius: the λ whose floor at the width is largest"),
   }),
-  certify: (params, width) => {
-    const { ball, mass } = ballOf(params);
-    const { floor, estimate } = widthFloor(mass, width);
-    const cutoff = mass.edges.at(-1)!;
-    const variance = ball.variance.upper;
-    const relativeFloor = Math.max(0, (floor / variance) * (1 - 2 ** -51));
-    const target = `the indicator of the ball of radius ${ball.radius} under the law φ² on ℝ^${ball.dimension}`;
-    return {
-      floor,
-      relativeFloor,
-      targetVariance: variance,
-      estimate: estimate.value,
-      error: estimate.error,
-      cutoff,
-      width: integerForJson(width),
-      dimension: ball.dimension,
-      statement:
-        floor > 0
-          ? `No network with one hidden layer of ${width} units (any measurable univariate activations of polynomial growth, any ` +
-            `weights and biases, a linear output) has a squared error below ${floor}, ${relativeFloor} of the variance, against ${target}.`
-          : `Nothing is excluded: ${width} tubes may cover all frequencies up to ${cutoff} R_d, of ${target}.`,
-    };
-  },
+  certify: (params, width) => certifyRadial(ballFor(params, width), width),
+  estimate: (params, width) => estimateRadial(ballFor(params, width), width),
   leastWidth: (params, relativeFloor) => {
-    const inRange = relativeFloor >= 0 && relativeFloor < 1;
-    requireDomain(inRange, "leastWidth", "relativeFloor must be in [0, 1)", relativeFloor);
-    const { ball, mass } = ballOf(params);
-    const excluded = (width: bigint): boolean =>
-      (widthFloor(mass, width).floor / ball.variance.upper) * (1 - 2 ** -51) > relativeFloor;
-    let low = 0n; // excluded, or none
-    let high = 1n;
-    while (excluded(high)) [low, high] = [high, 2n * high];
-    while (high - low > 1n) {
-      const middle = (low + high) / 2n;
-      if (excluded(middle)) low = middle;
-      else high = middle;
-    }
-    return {
-      width: high,
-      statement:
-        `A network with one hidden layer (any activations and weights, a linear output) and a squared error of at most ` +
-        `${relativeFloor} of the variance, against the indicator of the ball of radius ${ball.radius} under the law φ² on ` +
-        `ℝ^${ball.dimension}, has at least ${high} units.`,
-    };
+    requireOne(params);
+    requireDomain(params.optimise === undefined, "ball-indicator", "optimise needs a width", params.optimise);
+    return leastWidthOfRadial(ballOf(params), relativeFloor);
   },
 });
 
-interface Known {
-  readonly key: string;
-  readonly ball: BallUnderLaw;
-  readonly mass: TubedMass;
+function requireOne({ radius, quantile, optimise }: Params): void {
+  const given = [radius, quantile, optimise].filter((value) => value !== undefined).length;
+  requireDomain(given === 1, "ball-indicator", "exactly one of radius, quantile and optimise must be given", {
+    radius,
+    quantile,
+    optimise,
+  });
 }
 
-/** The last ball's spectrum, which answers every width. */
-let last: Known | undefined;
+/** The ball, or the best one for the width. */
+function ballFor(params: Params, width: bigint): RadialTarget {
+  requireOne(params);
+  const { law, dimension, optimise } = params;
+  return optimise === undefined ? ballOf(params) : ballAt(params, bestRadius(law, dimension, width));
+}
 
-function ballOf({ dimension, radius, quantile }: Params): Known {
-  const one = (radius === undefined) !== (quantile === undefined);
-  requireDomain(one, "ball-indicator", "either radius or quantile must be given", { radius, quantile });
-  const key = JSON.stringify([dimension, radius, quantile]);
-  if (last?.key !== key) {
-    const ball = ballUnderLaw(dimension, radius ?? radiusOfQuantile(dimension, quantile!));
-    last = { key, ball, mass: withTubes(spectralMass(ball), dimension) };
-  }
-  return last;
+function ballOf(params: Params): RadialTarget {
+  const { law, dimension, radius, quantile } = params;
+  return ballAt(params, radius ?? LAWS[law].radiusOfQuantile(dimension, quantile!));
+}
+
+function ballAt(params: RadialParams, radius: number): RadialTarget {
+  return { params, profile: exactly(ballProfile(radius)), name: `the indicator of the ball of radius ${radius}` };
 }

@@ -2,11 +2,15 @@
 import ballIndicator from "./ball-indicator.ts";
 import harmonicMixture from "./harmonic-mixture.ts";
 import harmonic from "./harmonic.ts";
+import profile from "./profile.ts";
+import shells from "./shells.ts";
 
 export const certifiedTargets = {
   "ball-indicator": ballIndicator,
   "harmonic-mixture": harmonicMixture,
   "harmonic": harmonic,
+  "profile": profile,
+  "shells": shells,
 } as const;
 
 export type CertifiedTargetId = keyof typeof certifiedTargets;
