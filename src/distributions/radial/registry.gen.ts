@@ -1,5 +1,6 @@
 // Written by `npm run registry` from the files of this folder. Do not edit.
 import besselLaw from "./bessel-law.ts";
+import bochnerRiesz from "./bochner-riesz.ts";
 import gaussian from "./gaussian.ts";
 import logNormal from "./log-normal.ts";
 import ownDensity from "./own-density.ts";
@@ -10,6 +11,7 @@ import uniformSphere from "./uniform-sphere.ts";
 
 export const radialFamilies = {
   "bessel-law": besselLaw,
+  "bochner-riesz": bochnerRiesz,
   "gaussian": gaussian,
   "log-normal": logNormal,
   "own-density": ownDensity,

@@ -1,4 +1,6 @@
 import { requireDomain } from "../../math/domain-error.ts";
+import { bochnerRieszFloor } from "./bochner-riesz/floor.ts";
+import { radiusOfBochnerRieszQuantile } from "./bochner-riesz/probability.ts";
 import { rankFloor, varianceOf } from "./gaussian/rank-floor.ts";
 import { gaussianSpectrum, largestGaussianRadius, radiusOfGaussianQuantile } from "./gaussian/spectrum.ts";
 import { LARGEST_ARGUMENT, radiusOfQuantile, spectralArgument } from "./radial/ball-law.ts";
@@ -7,9 +9,12 @@ import type { EnclosedProfile, PiecewiseProfile } from "./radial/profile.ts";
 import type { Approximation } from "./radial/spectral-mass.ts";
 import type { Enclosure } from "./radial/tube-fraction.ts";
 
-/** Laws of the inputs under which there is a floor for radial targets: φ² of Eldan & Shamir (2016), and N(0, I_d). */
-export type InputLaw = "phi2" | "gaussian";
-export const INPUT_LAWS = ["phi2", "gaussian"] as const satisfies readonly InputLaw[];
+/**
+ * Laws of the inputs under which there is a floor for radial targets: φ² of Eldan & Shamir (2016), N(0, I_d), and the squared Bochner–Riesz kernel of
+ * order 1 (distributions/radial/bochner-riesz.ts).
+ */
+export type InputLaw = "phi2" | "gaussian" | "bochner-riesz";
+export const INPUT_LAWS = ["phi2", "gaussian", "bochner-riesz"] as const satisfies readonly InputLaw[];
 
 /** The floors of all widths for one radial target f(‖x‖): no network with one hidden layer and a linear output goes below. */
 export interface RadialFloor {
@@ -62,6 +67,20 @@ export const LAWS: Readonly<Record<InputLaw, Law>> = {
     },
     radiusOfQuantile: radiusOfGaussianQuantile,
     largestRadius: largestGaussianRadius,
+  },
+  "bochner-riesz": {
+    name: (dimension) =>
+      `the Bochner–Riesz law of order 1 on ℝ^${dimension} (density proportional to J_{d/2+1}(2π R_d r)²/r^{d+2})`,
+    floor: (target, dimension, cutoff) => {
+      const enclosed = bochnerRieszFloor(target, dimension, { cutoff });
+      return {
+        variance: enclosed.variance,
+        cutoff: enclosed.mass.edges.at(-1)!,
+        at: (width) => floorWithDeviation(enclosed, width),
+      };
+    },
+    radiusOfQuantile: radiusOfBochnerRieszQuantile,
+    largestRadius: (dimension) => LARGEST_ARGUMENT / spectralArgument(dimension, 1),
   },
 };
 

@@ -7,12 +7,15 @@ import { INPUT_LAWS, type InputLaw, LAWS, leastWidth, type RadialFloor, relative
 /** Flags that all radial targets have. */
 export const radialParams = z.object({
   dimension: z.int().min(2).max(1024).describe("d"),
-  law: z.enum(INPUT_LAWS).default("phi2").describe("law of the inputs: phi2 (heavy-tailed) or gaussian"),
+  law: z
+    .enum(INPUT_LAWS)
+    .default("phi2")
+    .describe("law of the inputs: phi2 (heavy-tailed), bochner-riesz (finite variance) or gaussian"),
   cutoff: z
     .number()
     .gt(1)
     .optional()
-    .describe("phi2: largest frequency counted, in units of R_d; 32 or less by itself"),
+    .describe("not gaussian: largest frequency counted, in units of R_d; 32 or less by itself"),
 });
 
 export interface RadialParams {
@@ -53,7 +56,7 @@ export function certifyRadial(target: RadialTarget, width: bigint): Certificate 
   };
 }
 
-/** The same bounds by plain float64 quadrature of the profile f̃, or for the Gaussian law the middle of the proven bounds. */
+/** The same bounds by plain float64 quadrature of the profile f̃, or for the other laws the middle of the proven bounds. */
 export function estimateRadial(target: RadialTarget, width: bigint): FloorEstimate {
   const { params, profile, name } = target;
   const { dimension, law } = params;

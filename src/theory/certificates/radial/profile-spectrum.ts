@@ -10,7 +10,7 @@ import type { Approximation, RadialSpectrum } from "./spectrum.ts";
 import type { Enclosure } from "./tube-fraction.ts";
 
 /** A piece of a profile in z = 2π R_d r, its constant `beyond` taken off. */
-interface Piece {
+export interface Piece {
   /** Float64 numbers next to its ends, each within 2.1 roundings. */
   readonly from: number;
   readonly to: number;
@@ -31,7 +31,7 @@ export interface ProfileSpectrum extends RadialSpectrum {
 }
 
 /** More balls than this are summed by quadrature: each costs a row of Bessel functions for every u. */
-const MOST_BALLS = 6;
+export const MOST_BALLS = 6;
 
 /**
  * I(u) of a piecewise polynomial. The constant beyond the last edge is taken off, for its spectrum lies in u < 1. Piecewise constant profiles are
@@ -101,7 +101,7 @@ export function profileSpectrum(
   };
 }
 
-function piecesOf({ edges, pieces, beyond }: PiecewiseProfile, dimension: number): Piece[] {
+export function piecesOf({ edges, pieces, beyond }: PiecewiseProfile, dimension: number): Piece[] {
   const ends = Array.from(edges, (r) => (r === 0 ? 0 : spectralArgument(dimension, r)));
   return pieces.map((c, j) => {
     const coefficients = c.slice();
@@ -122,7 +122,7 @@ function piecesOf({ edges, pieces, beyond }: PiecewiseProfile, dimension: number
 }
 
 /** Nodes of one piece in z, with the weights and the values of f; z errs by at most 10 roundings of `to`. */
-function* nodesOf({ from, to, coefficients }: Piece, plan: ReturnType<typeof planPanels>) {
+export function* nodesOf({ from, to, coefficients }: Piece, plan: ReturnType<typeof planPanels>) {
   const { rule, panels } = plan;
   const half = (to - from) / 2 / panels;
   for (let k = 0; k < panels; k++) {
@@ -136,7 +136,7 @@ function* nodesOf({ from, to, coefficients }: Piece, plan: ReturnType<typeof pla
 }
 
 /** The quadrature for from ≤ u ≤ to. */
-interface Level {
+export interface Level {
   readonly from: number;
   readonly to: number;
   readonly sum: (u: number) => number;
@@ -199,7 +199,7 @@ function levelOf(pieces: readonly Piece[], table: BesselTable, { from, to }: Pic
 }
 
 /** Σ w_i B(u z_i), B from its Chebyshev panels: Clenshaw's recurrence, twice the local argument in `x`. */
-function weightedSum(u: number, z: Float64Array, w: Float64Array, c: Float64Array): number {
+export function weightedSum(u: number, z: Float64Array, w: Float64Array, c: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < z.length; i++) {
     const y = u * z[i]!;
