@@ -12,6 +12,7 @@ import legendre from "./legendre.ts";
 import meanFeature from "./mean-feature.ts";
 import queryBound from "./query-bound.ts";
 import recoveryThreshold from "./recovery-threshold.ts";
+import ridgeNetworkError from "./ridge-network-error.ts";
 import targetLimit from "./target-limit.ts";
 import tubeFraction from "./tube-fraction.ts";
 import twoLayerGuarantee from "./two-layer-guarantee.ts";
@@ -31,6 +32,7 @@ export const quantities = {
   "mean-feature": meanFeature,
   "query-bound": queryBound,
   "recovery-threshold": recoveryThreshold,
+  "ridge-network-error": ridgeNetworkError,
   "target-limit": targetLimit,
   "tube-fraction": tubeFraction,
   "two-layer-guarantee": twoLayerGuarantee,
