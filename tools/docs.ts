@@ -41,6 +41,8 @@ const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string
   claims: (paper, file) => summaryTable(paper, file === "README.md" ? "docs/" : "../"),
   /** A table of numbers of the theory: each line of the argument is what follows `npx thalweg predict`. */
   predict: (lines) => predictionTable(lines.split("\n").filter((line) => line.trim() !== "")),
+  /** Relative floors: each line of the argument is what follows `npx thalweg certify --target`, with the same widths. */
+  certify: (lines) => floorTable(lines.split("\n").filter((line) => line.trim() !== "")),
 };
 
 if (process.argv.includes("--check")) check();
@@ -111,6 +113,29 @@ function withBlocks(file: string): string {
       return `<!-- ${name}${argument}-->\n${write(argument.trim(), file)}\n<!-- /${name} -->`;
     },
   );
+}
+
+/** Floors over the variance, three digits, rounded down as floors are. */
+function floorTable(commands: readonly string[]): string {
+  const answers = commands.map((command) => {
+    const flags = command.trim().split(/\s+/);
+    const asked = [join(PROJECT, "bin/thalweg.js"), "certify", "--target", ...flags, "--json"];
+    const rows = JSON.parse(execFileSync(process.execPath, asked, { encoding: "utf8" })) as readonly {
+      readonly width: number | string;
+      readonly relativeFloor: number;
+    }[];
+    return { label: flags.slice(0, flags.indexOf("--width")).join(" "), rows };
+  });
+  const widths = answers[0]!.rows.map(({ width }) => `k = ${width}`);
+  const lines = answers.map(
+    ({ label, rows }) =>
+      `| \`${label}\` | ${rows.map(({ relativeFloor }) => (Math.floor(relativeFloor * 1000) / 1000).toFixed(3)).join(" | ")} |`,
+  );
+  return [
+    `| \`npx thalweg certify --target\` … | ${widths.join(" | ")} |`,
+    `|---|${widths.map(() => "---|").join("")}`,
+    ...lines,
+  ].join("\n");
 }
 
 function predictionTable(commands: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { ballProfile } from "./radial/profile.ts";
 import { quickFloor } from "./radial/quick-floor.ts";
-import { exactly, type InputLaw, LAWS } from "./radial-floor.ts";
+import { exactly, type InputLaw, LAWS, radialFloor } from "./radial-floor.ts";
 
 /** Quantiles between which the best radius is looked for. */
 const RANGE = [0.02, 0.75] as const;
@@ -17,7 +17,7 @@ export function bestRadius(law: InputLaw, dimension: number, width: bigint): num
   const floorAt = (logOdds: number): number => {
     const ball = ballProfile(radiusAt(logOdds));
     if (law === "phi2") return quickFloor(ball, dimension).at(Number(width));
-    return LAWS[law].floor(exactly(ball), dimension, undefined).at(width).floor;
+    return radialFloor(law, exactly(ball), { dimension }).at(width).floor;
   };
   const [from, to] = RANGE.map((q) => Math.log(q / (1 - q))) as [number, number];
   const step = (to - from) / COARSE;

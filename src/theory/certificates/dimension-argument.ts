@@ -104,7 +104,7 @@ export function largestProportion(target: RotatedTarget, width: bigint, share: n
   const levels = knapsackOrder(target, "largestProportion");
   const total = totalOf(levels);
   const explained = over(minus(total, unexplained(levels, width)), total);
-  return Math.min(1, roundedUp(over(explained, fractionOf(share))));
+  return Math.min(1, roundedUp(over(explained, decimalFraction(share))));
 }
 
 interface Level {
@@ -125,7 +125,11 @@ function knapsackOrder({ dimension, energies }: RotatedTarget, where: string): r
   const present = energies.filter(({ energy }) => energy > 0);
   requireDomain(present.length > 0, where, "one energy must be > 0", energies);
   return present
-    .map(({ degree, energy }) => ({ degree, energy: fractionOf(energy), count: harmonicDimension(dimension, degree) }))
+    .map(({ degree, energy }) => ({
+      degree,
+      energy: decimalFraction(energy),
+      count: harmonicDimension(dimension, degree),
+    }))
     .sort((a, b) => {
       const first = a.energy.numerator * b.energy.denominator * b.count;
       const second = b.energy.numerator * a.energy.denominator * a.count;

@@ -20,7 +20,12 @@ const fraction = fc
 
 describe("fractions", () => {
   it("are the very float64, subnormal ones and all", () => {
-    for (const x of [0, 0.1, 1, 3, 2 ** 52 + 1, 2 ** 1000, 2 ** -1022]) expect(roundedDown(fractionOf(x))).toBe(x);
+    for (const x of [0, 0.1, 1, 3, 2 ** 52 + 1]) {
+      const { numerator, denominator } = fractionOf(x);
+      expect(Number(numerator) / Number(denominator)).toBe(x);
+    }
+    expect(compare(fractionOf(2 ** 1000), { numerator: 1n << 1000n, denominator: 1n })).toBe(0n);
+    expect(compare(fractionOf(2 ** -1022), { numerator: 1n, denominator: 1n << 1022n })).toBe(0n);
     expect(compare(fractionOf(0.5), { numerator: 1n, denominator: 2n })).toBe(0n);
     expect(compare(fractionOf(2 ** -1074), { numerator: 1n, denominator: 1n << 1074n })).toBe(0n);
     expect(compare(fractionOf(0.1), { numerator: 1n, denominator: 10n })).not.toBe(0n);
@@ -37,17 +42,22 @@ describe("fractions", () => {
     }
   });
 
-  it("round down to the largest float64 below and up to the smallest above", () => {
+  it("round down and up so that what is printed is a bound too", () => {
     fc.assert(
       fc.property(fraction, (f) => {
         const [down, up] = [roundedDown(f), roundedUp(f)];
         expect(compare(fractionOf(down), f) <= 0n).toBe(true);
         expect(compare(fractionOf(up), f) >= 0n).toBe(true);
-        // Neighbours (or the same): their distance is one unit in the last place, at most 2⁻⁵² of either.
-        expect((up - down) / down).toBeLessThanOrEqual(2 ** -52);
+        expect(compare(decimalFraction(down), f) <= 0n).toBe(true);
+        expect(compare(decimalFraction(up), f) >= 0n).toBe(true);
+        // Neighbours, or once more apart on either side where the decimal would be on the other: units of at most 2⁻⁵² of either.
+        expect((up - down) / down).toBeLessThanOrEqual(3 * 2 ** -52);
       }),
       { seed: 1 },
     );
+    // 10/11 is printed one unit too high by the largest float64 below it: 0.9090909090909091.
+    expect(roundedDown({ numerator: 10n, denominator: 11n })).toBe(0.909090909090909);
+    expect(roundedUp({ numerator: 14n, denominator: 15n })).toBe(0.9333333333333335);
     // Where rounding to nearest, the mutant, goes the other way.
     expect(roundedDown({ numerator: 1n, denominator: 10n })).toBeLessThan(1 / 10);
     expect(roundedUp({ numerator: 1n, denominator: 3n })).toBeGreaterThan(1 / 3);

@@ -56,9 +56,27 @@ export function minus(a: Fraction, b: Fraction): Fraction {
   return plus(a, { numerator: -b.numerator, denominator: b.denominator });
 }
 
-/** The largest float64 ≤ the fraction (≥ 0, < 2^1024): a lower bound as it stands. Below 2^−1022 it is 0. */
-export function roundedDown({ numerator, denominator }: Fraction): number {
+/**
+ * The largest float64 that is ≤ the fraction (≥ 0, < 2^1024), and so is the decimal number as which it is printed: a lower bound as it
+ * stands. Below 2^−1022 it is 0.
+ */
+export function roundedDown(fraction: Fraction): number {
+  const { numerator, denominator } = fraction;
   requireDomain(numerator >= 0n, "roundedDown", "fraction must be ≥ 0", `${numerator}/${denominator}`);
+  const down = largestBelow(fraction);
+  return down === 0 || minus(fraction, decimalFraction(down)).numerator >= 0n ? down : neighbour(down, -1n);
+}
+
+/** The same for upper bounds (< 2^1023); at least 2^−1022 unless 0. */
+export function roundedUp(fraction: Fraction): number {
+  const down = largestBelow(fraction);
+  const exact = minus(fraction, fractionOf(down)).numerator === 0n;
+  const up = exact ? down : down === 0 ? 2 ** -1022 : neighbour(down, 1n);
+  return minus(fraction, decimalFraction(up)).numerator <= 0n ? up : neighbour(up, 1n);
+}
+
+/** The largest float64 ≤ the fraction, or 0. */
+function largestBelow({ numerator, denominator }: Fraction): number {
   if (numerator === 0n) return 0;
   // A quotient of at least 53 bits; what is beyond the first 53 is dropped, as is the remainder.
   const shift = 54 - (bitLength(numerator) - bitLength(denominator));
@@ -71,14 +89,11 @@ export function roundedDown({ numerator, denominator }: Fraction): number {
   return power > 900 ? kept * 2 ** 900 * 2 ** (power - 900) : kept * 2 ** power;
 }
 
-/** The smallest float64 ≥ the fraction (≥ 0, < 2^1023): an upper bound as it stands; at least 2^−1022 unless 0. */
-export function roundedUp(fraction: Fraction): number {
-  const down = roundedDown(fraction);
-  if (minus(fraction, fractionOf(down)).numerator === 0n) return down;
-  if (down === 0) return 2 ** -1022;
+/** The float64 next to one that is > 0. */
+function neighbour(value: number, direction: 1n | -1n): number {
   const bits = new DataView(new ArrayBuffer(8));
-  bits.setFloat64(0, down);
-  bits.setBigUint64(0, bits.getBigUint64(0) + 1n);
+  bits.setFloat64(0, value);
+  bits.setBigUint64(0, bits.getBigUint64(0) + direction);
   return bits.getFloat64(0);
 }
 

@@ -1,4 +1,4 @@
-import { requireDomain } from "../../math/domain-error.ts";
+import { InvariantError, requireDomain } from "../../math/domain-error.ts";
 import { bochnerRieszFloor } from "./bochner-riesz/floor.ts";
 import { radiusOfBochnerRieszQuantile } from "./bochner-riesz/probability.ts";
 import { rankFloor, varianceOf } from "./gaussian/rank-floor.ts";
@@ -84,9 +84,37 @@ export const LAWS: Readonly<Record<InputLaw, Law>> = {
   },
 };
 
+/**
+ * Sizes of f, less its value at infinity, between which no bound of an error underflows and nothing overflows: floors are squares, and
+ * errors some 10⁻¹⁶ of them.
+ */
+const SIZES = [1e-60, 1e60] as const;
+
+/** The floors under a law. A `DomainError` where the target is too small or too large for float64: scaled by c it has c² times the floor. */
+export function radialFloor(
+  law: InputLaw,
+  target: EnclosedProfile,
+  { dimension, cutoff }: { readonly dimension: number; readonly cutoff?: number | undefined },
+): RadialFloor {
+  const { pieces, beyond } = target.profile;
+  const sizes = pieces.map((c) => c.reduce((sum, x, m) => sum + Math.abs(m === 0 ? x - beyond : x), 0));
+  const size = Math.max(...sizes);
+  const [least, largest] = SIZES;
+  requireDomain(
+    size === 0 || (size >= least && size <= largest),
+    "certify",
+    `the function less its value at infinity must have a size in [${least}, ${largest}] (floors scale with its square)`,
+    size,
+  );
+  return LAWS[law].floor(target, dimension, cutoff);
+}
+
 /** The floor over an upper bound of the variance, rounded down; 0 where the target may be constant. */
 export function relativeFloor({ variance, at }: RadialFloor, width: bigint): number {
-  return variance.upper > 0 ? Math.max(0, (at(width).floor / variance.upper) * (1 - 2 ** -51)) : 0;
+  if (!(variance.upper > 0)) return 0;
+  const relative = Math.max(0, (at(width).floor / variance.upper) * (1 - 2 ** -51));
+  if (!(relative <= 1)) throw new InvariantError("relativeFloor", `${relative} of the variance`);
+  return relative;
 }
 
 /** The least width whose relative floor is at most the one given, in [0, 1). */

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { type Certificate, type FloorEstimate, integerForJson, type LeastWidth } from "./certificate.ts";
 import type { EnclosedProfile } from "./radial/profile.ts";
 import { quickFloor } from "./radial/quick-floor.ts";
-import { INPUT_LAWS, type InputLaw, LAWS, leastWidth, type RadialFloor, relativeFloor } from "./radial-floor.ts";
+import {
+  INPUT_LAWS,
+  type InputLaw,
+  LAWS,
+  leastWidth,
+  type RadialFloor,
+  radialFloor,
+  relativeFloor,
+} from "./radial-floor.ts";
 
 /** Flags that all radial targets have. */
 export const radialParams = z.object({
@@ -88,8 +96,8 @@ export function leastWidthOfRadial(target: RadialTarget, relative: number): Leas
 let last: { readonly key: string; readonly floor: RadialFloor } | undefined;
 
 function floorOf({ params, profile, name }: RadialTarget): RadialFloor {
-  const { dimension, law, cutoff } = params;
-  const key = JSON.stringify([dimension, law, cutoff, name]);
-  if (last?.key !== key) last = { key, floor: LAWS[law].floor(profile, dimension, cutoff) };
+  const { law } = params;
+  const key = JSON.stringify([params, name]);
+  if (last?.key !== key) last = { key, floor: radialFloor(law, profile, params) };
   return last.floor;
 }

@@ -44,7 +44,7 @@ const SMALL = 1 / 64;
  * A piecewise polynomial f̃ with a proven bound of |f − f̃| for a formula f in r (and d): interval Taylor expansions of f on each piece,
  * cut until interpolation is as good as asked for. Deviations hold almost everywhere, thus not at a jump itself. Kinks and jumps
  * become edges where they are float64 numbers, and else lie in pieces of width 10⁻¹⁴ r or so. Decimals in the formula mean the
- * float64 numbers next to them, pi and e the real ones. Throws {@link ExpressionError} with the column
+ * float64 numbers next to them, pi and e the real ones, and an exponent the float64 number that it evaluates to. Throws {@link ExpressionError} with the column
  * where f is undefined or unbounded for some r ≥ 0, `DomainError` for bad options.
  */
 export function encloseProfile(source: string | Expression, options: EnclosureOptions): EnclosedExpression {

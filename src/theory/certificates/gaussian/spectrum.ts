@@ -1,7 +1,7 @@
 import { InvariantError, requireDomain } from "../../../math/domain-error.ts";
 import { type FixedPoint, fixedPoint } from "../../../math/fixed-point/fixed-point.ts";
 import { incompleteGamma } from "../../../math/special/incomplete-gamma.ts";
-import { ballProfile, type EnclosedProfile, requireProfile } from "../radial/profile.ts";
+import { ballProfile, type EnclosedProfile, requireEnclosed, requireProfile } from "../radial/profile.ts";
 import type { Enclosure } from "../radial/tube-fraction.ts";
 import { type EdgeWeights, edgeWeights } from "./edge-weights.ts";
 import { type Overlaps, overlaps } from "./matched-share.ts";
@@ -97,7 +97,7 @@ export function gaussianBall(
 export function gaussianSpectrum(enclosed: EnclosedProfile, dimension: number, terms?: number): GaussianSpectrum {
   const where = "gaussianSpectrum";
   requireDimension(dimension, where);
-  const profile = requireProfile(enclosed.profile);
+  const profile = requireProfile(requireEnclosed(enclosed, where).profile);
   const [least, largest] = [profile.edges[1]!, profile.edges.at(-1)!];
   requireDomain(least >= LEAST_RADIUS, where, `edges after 0 must be ≥ ${LEAST_RADIUS}`, least);
   const limit = largestGaussianRadius(dimension);
@@ -261,7 +261,8 @@ function deviation(
     if (most > 0) sum += most * most * (Math.max(0, f.toNumber(until - before)) + 2 ** -80);
     before = until;
   }
-  return Math.sqrt(sum) * (1 + (probabilities.length + 8) * 2 ** -52);
+  const unseen = [...deviations, deviationBeyond].some((most) => most > 0) ? 1e-150 : 0; // squares that underflowed
+  return Math.sqrt(sum) * (1 + (probabilities.length + 8) * 2 ** -52) + unseen;
 }
 
 function enclosure(value: number, error: number): Enclosure {

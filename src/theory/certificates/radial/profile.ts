@@ -79,6 +79,15 @@ export function piecewiseLinear(points: readonly (readonly [number, number])[]):
   return requireProfile({ edges: Float64Array.from(edges), pieces, beyond: points.at(-1)![1] });
 }
 
+/** The enclosure, if there is a finite deviation ≥ 0 for each piece and for what lies beyond. */
+export function requireEnclosed(enclosed: EnclosedProfile, where: string): EnclosedProfile {
+  const { profile, deviations, deviationBeyond } = enclosed;
+  const allowed =
+    deviations.length === profile.pieces.length && [...deviations, deviationBeyond].every((v) => v >= 0 && v < 1e150);
+  requireDomain(allowed, where, "a deviation ≥ 0 is needed for each piece", [...deviations, deviationBeyond]);
+  return enclosed;
+}
+
 /** The profile, if it keeps the promises of its type. */
 export function requireProfile(profile: PiecewiseProfile): PiecewiseProfile {
   const { edges, pieces, beyond } = profile;

@@ -12,7 +12,7 @@ export interface SphericalRow {
  * Spherical Bessel functions j_l = √(π/2x) J_{l+1/2} at one float64 argument, 10⁻³ ≤ x ≤ 10⁶, with a bound on their error that is proven
  * for the very numbers computed. Miller's recurrence f_{l−1} = ((2l+1)/x) f_l − f_{l+1} from f_M = 1, f_{M+1} = 0, divided by
  * (Σ (2l+1) f_l²)^{1/2}, gives g_l. Let r_l = g_{l−1} + g_{l+1} − ((2l+1)/x) g_l for l ≥ 1, G(t) = Σ (2l+1) iˡ g_l P_l(t) and
- * S(t) = Σ_{l≥1} iˡ r_l P_l(t) on [−1, 1]. By (2l+1) P_l = P′_{l+1} − P′_{l−1} (DLMF 18.9.20 at λ = ½)
+ * S(t) = Σ_{l≥1} iˡ r_l P_l(t) on [−1, 1]. By (2l+1) P_l = P′_{l+1} − P′_{l−1} (differences of DLMF 18.9.7 and 18.9.19 at λ = ½)
  *
  *     G′ = ixG − xS′,   hence   G(t) − c e^{ixt} = −xS(t) − ix² e^{ixt} ∫_0^t e^{−ixs} S(s) ds,   c = G(0) + xS(0), real,
  *

@@ -109,6 +109,21 @@ describe("shells and profiles", () => {
     expect(shifted.floor / hat.floor).toBeCloseTo(1, 6);
   });
 
+  it("refuse what float64 cannot hold with its errors, and scale as far as it can", () => {
+    for (const law of ["phi2", "gaussian", "bochner-riesz"] as const) {
+      const here = { law, dimension: 10, radii: "1,2" };
+      const one = shells.certify({ ...here, values: "1,-1" }, 100n).relativeFloor;
+      for (const size of ["1e-59", "1e59"]) {
+        const { relativeFloor } = shells.certify({ ...here, values: `${size},-${size}` }, 100n);
+        expect(Math.abs(relativeFloor / one - 1)).toBeLessThan(1e-9);
+      }
+      for (const size of ["3e-161", "1e200"]) {
+        expect(() => shells.certify({ ...here, values: `${size},-${size}` }, 100n)).toThrow("must have a size in");
+      }
+      expect(shells.certify({ ...here, values: "0,0" }, 100n).relativeFloor).toBe(0);
+    }
+  });
+
   it("refuse what is not square integrable, or no formula, or no points", () => {
     expect(() => profile.certify({ ...common, profile: "r" }, 5n)).toThrow("not square integrable");
     expect(() => profile.certify({ ...common, profile: "1/(r-1)" }, 5n)).toThrow("expression, column");

@@ -48,7 +48,7 @@ function targetOf(params: Params): RadialTarget {
     return { params, profile: profileOfPoints(pointsOf(points!)), name: `the function through the points ${points}` };
   }
   const enclosed = last === undefined ? enclosedBy(params, profile) : encloseProfile(profile, { last, dimension });
-  return { params, profile: enclosed, name: `f(r) = ${profile}` };
+  return { params, profile: enclosed, name: `f(r) = ${profile} (its decimals and exponents being float64 numbers)` };
 }
 
 /** Probabilities of ‖x‖ ≤ last that are tried, in their order, under a law whose largest radius would take too long. */
