@@ -14,6 +14,7 @@ import type { JudgedPart, Judgement } from "../src/experiments/judgement.ts";
 import { intervalText, levelText, predictionText, valueText } from "../src/plots/report-verdict.ts";
 import { figureSvg } from "../src/plots/svg.ts";
 import { openStore } from "../src/store/store.ts";
+import { type AttackRecord, attackTable } from "./attack-table.ts";
 
 /**
  * `npm run docs`, after `npm start`: takes the stored laptop runs and rewrites what the documents show of them: docs/results/
@@ -41,6 +42,9 @@ const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string
   claims: (paper, file) => summaryTable(paper, file === "README.md" ? "docs/" : "../"),
   /** A table of numbers of the theory: each line of the argument is what follows `npx thalweg predict`. */
   predict: (lines) => predictionTable(lines.split("\n").filter((line) => line.trim() !== "")),
+  /** What the strongest attacks on the floors found, from docs/generated/attack.json. */
+  attack: () =>
+    attackTable(JSON.parse(readFileSync(join(PROJECT, "docs/generated/attack.json"), "utf8")) as AttackRecord),
   /** Relative floors: each line of the argument is what follows `npx thalweg certify --target`, with the same widths. */
   certify: (lines) => floorTable(lines.split("\n").filter((line) => line.trim() !== "")),
 };
