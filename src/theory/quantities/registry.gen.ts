@@ -12,8 +12,11 @@ import legendre from "./legendre.ts";
 import meanFeature from "./mean-feature.ts";
 import queryBound from "./query-bound.ts";
 import recoveryThreshold from "./recovery-threshold.ts";
+import ridgeConstant from "./ridge-constant.ts";
 import ridgeNetworkError from "./ridge-network-error.ts";
+import ridgeVariance from "./ridge-variance.ts";
 import targetLimit from "./target-limit.ts";
+import thresholdError from "./threshold-error.ts";
 import tubeFraction from "./tube-fraction.ts";
 import twoLayerGuarantee from "./two-layer-guarantee.ts";
 import unitVolumeRadius from "./unit-volume-radius.ts";
@@ -32,8 +35,11 @@ export const quantities = {
   "mean-feature": meanFeature,
   "query-bound": queryBound,
   "recovery-threshold": recoveryThreshold,
+  "ridge-constant": ridgeConstant,
   "ridge-network-error": ridgeNetworkError,
+  "ridge-variance": ridgeVariance,
   "target-limit": targetLimit,
+  "threshold-error": thresholdError,
   "tube-fraction": tubeFraction,
   "two-layer-guarantee": twoLayerGuarantee,
   "unit-volume-radius": unitVolumeRadius,
