@@ -3,6 +3,7 @@ import besselLawCdf from "./bessel-law-cdf.ts";
 import besselLawPdf from "./bessel-law-pdf.ts";
 import besselLawQuantile from "./bessel-law-quantile.ts";
 import certificateIntegral from "./certificate-integral.ts";
+import favardBound from "./favard-bound.ts";
 import funkHecke from "./funk-hecke.ts";
 import halfLife from "./half-life.ts";
 import harmonicDimension from "./harmonic-dimension.ts";
@@ -10,6 +11,7 @@ import hermiteCoefficient from "./hermite-coefficient.ts";
 import kernelEigenvalue from "./kernel-eigenvalue.ts";
 import legendre from "./legendre.ts";
 import meanFeature from "./mean-feature.ts";
+import polynomialError from "./polynomial-error.ts";
 import queryBound from "./query-bound.ts";
 import recoveryThreshold from "./recovery-threshold.ts";
 import ridgeConstant from "./ridge-constant.ts";
@@ -26,6 +28,7 @@ export const quantities = {
   "bessel-law-pdf": besselLawPdf,
   "bessel-law-quantile": besselLawQuantile,
   "certificate-integral": certificateIntegral,
+  "favard-bound": favardBound,
   "funk-hecke": funkHecke,
   "half-life": halfLife,
   "harmonic-dimension": harmonicDimension,
@@ -33,6 +36,7 @@ export const quantities = {
   "kernel-eigenvalue": kernelEigenvalue,
   "legendre": legendre,
   "mean-feature": meanFeature,
+  "polynomial-error": polynomialError,
   "query-bound": queryBound,
   "recovery-threshold": recoveryThreshold,
   "ridge-constant": ridgeConstant,
