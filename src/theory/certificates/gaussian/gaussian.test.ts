@@ -127,6 +127,8 @@ describe("gaussianSpectrum", () => {
     expect(() => gaussianBall(20, { radius: 1e-9 })).toThrow("edges after 0 must be ≥ 0.000001");
     expect(() => gaussianBall(20, { radius: 50 })).toThrow(`the last edge must be ≤ √(4d + 400)`);
     expect(() => radiusOfGaussianQuantile(20, 1)).toThrow("quantile must be in");
+    const unsure = { ...exactly(shellsProfile([0, 1], [1])), deviations: Float64Array.of(Number.NaN) };
+    expect(() => gaussianSpectrum(unsure, 5)).toThrow("a deviation ≥ 0 is needed for each piece");
     expect(() => gaussianSpectrum(exactly(shellsProfile([0, 1], [1])), 5, 0)).toThrow("terms must be an integer");
     expect(largestGaussianRadius(1024)).toBeGreaterThan(2 * radiusOfGaussianQuantile(1024, 0.5));
   });

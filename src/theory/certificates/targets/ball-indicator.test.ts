@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import reference from "../../../../tests/reference/ball-certificate.json" with { type: "json" };
+import { LAWS } from "../radial-floor.ts";
 import ballIndicator from "./ball-indicator.ts";
 import profile from "./profile.ts";
 import shells from "./shells.ts";
@@ -64,6 +65,17 @@ describe("ball-indicator", () => {
     }
   });
 
+  it("finds another radius for another width", () => {
+    const params = { law: "gaussian", dimension: 12, optimise: "radius" } as const;
+    const widths = [3n, 3000n];
+    const found = widths.map((width) => ballIndicator.certify(params, width)); // one after the other
+    for (const [i, width] of widths.entries()) {
+      const best = found[i]!;
+      const radius = Number(/radius (\S+) /.exec(best.statement)?.[1]);
+      expect(ballIndicator.certify({ law: "gaussian", dimension: 12, radius }, width).floor).toBe(best.floor);
+    }
+  });
+
   it("estimates what it certifies, in even and odd dimensions", () => {
     for (const law of ["phi2", "gaussian"] as const) {
       for (const dimension of [9, 20, 41]) {
@@ -121,7 +133,15 @@ describe("shells and profiles", () => {
         expect(() => shells.certify({ ...here, values: `${size},-${size}` }, 100n)).toThrow("must have a size in");
       }
       expect(shells.certify({ ...here, values: "0,0" }, 100n).relativeFloor).toBe(0);
+      // A constant is free, whatever its size.
+      expect(profile.certify({ law, dimension: 10, points: "0:1e70,1:1e70" }, 100n).relativeFloor).toBe(0);
     }
+  });
+
+  it("follow a formula as far out as its tail asks for", () => {
+    const params = { ...common, profile: "cos(3*r)/(1+r^2)" };
+    const near = profile.certify({ ...params, last: LAWS.phi2.radiusOfQuantile(11, 0.75) }, 100n);
+    expect(profile.certify(params, 100n).floor).toBeGreaterThan(1.05 * near.floor);
   });
 
   it("refuse what is not square integrable, or no formula, or no points", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireDomain } from "../../../math/domain-error.ts";
 import { defineCertifiedTarget } from "../certificate.ts";
 import { encloseProfile, profileOfPoints } from "../enclosure/enclose-profile.ts";
+import { spectralArgument } from "../radial/ball-law.ts";
 import type { EnclosedProfile } from "../radial/profile.ts";
 import { LAWS } from "../radial-floor.ts";
 import {
@@ -48,13 +49,17 @@ function targetOf(params: Params): RadialTarget {
     return { params, profile: profileOfPoints(pointsOf(points!)), name: `the function through the points ${points}` };
   }
   const enclosed = last === undefined ? enclosedBy(params, profile) : encloseProfile(profile, { last, dimension });
-  return { params, profile: enclosed, name: `f(r) = ${profile} (its decimals and exponents being float64 numbers)` };
+  return {
+    params: { ...params, cutoff: cutoffFor(params, enclosed) },
+    profile: enclosed,
+    name: `f(r) = ${profile} (its decimals and exponents being float64 numbers)`,
+  };
 }
 
 /** Probabilities of ‖x‖ ≤ last that are tried, in their order, under a law whose largest radius would take too long. */
 const PROBABILITIES = [0.75, 0.9, 0.97, 0.99];
 /** E (f − f̃)² beyond the last radius, over the squared range of f up to it, with which one is content. */
-const ENOUGH = 1e-12;
+const ENOUGH = 1e-7;
 /** Aim for |f − f̃| over the range of f. */
 const TOLERANCE = 1e-9;
 
@@ -71,6 +76,18 @@ function enclosedBy({ law, dimension }: RadialParams, profile: string): Enclosed
     if (enclosed.deviationBeyond ** 2 * (1 - probability) <= ENOUGH * range ** 2) break;
   }
   return best!;
+}
+
+/** Largest frequency times the last edge in z, and the least cutoff: a few seconds, however far out the formula is followed. */
+const LARGEST_PRODUCT = 2000;
+const CUTOFFS = [4, 32] as const;
+
+/** The user's; or one for which there is time, where there are frequencies: the mass beyond it is counted as well. */
+function cutoffFor({ law, dimension, cutoff }: RadialParams, { profile }: EnclosedProfile): number | undefined {
+  if (cutoff !== undefined || law === "gaussian") return cutoff;
+  const [least, largest] = CUTOFFS;
+  const argument = spectralArgument(dimension, profile.edges.at(-1)!);
+  return Math.max(least, Math.min(largest, LARGEST_PRODUCT / argument));
 }
 
 /** "0:1, 1.5:0" → [[0, 1], [1.5, 0]]. */
