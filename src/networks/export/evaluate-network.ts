@@ -1,16 +1,19 @@
+import type { Engine } from "../../engine/engine.ts";
+import { matrix } from "../../engine/matrix.ts";
 import { requireDomain } from "../../math/domain-error.ts";
 import { type ExplicitNetwork, type GridNetwork, requireExplicitNetwork, rowsOf } from "./explicit-network.ts";
 
-/** Points at a time, and directions at a time: both blocks stay in the cache for d of some hundreds. */
+/** Points at a time, and directions at a time: both blocks stay in the cache for d of some hundreds. With an engine, blocks that pay. */
 const BLOCK = 64;
+const ENGINE_BLOCK = 1024;
 
 /**
- * f at points [count, d] (row-major), in float64. Projections are made block by block; a grid's common profile Σ_j a_j relu(p − t_j) is
- * looked up in a table of its values and slopes at the sorted thresholds, so that it costs log w and not w operations. Error: a few ulps
- * of Σ|terms|, times the number of terms of the longest sum at worst. Takes 2·count·m·d operations and as many as there are units for
- * each point where the units are no grid.
+ * f at points [count, d] (row-major), in float64. Projections are made block by block, by the engine if there is one; a grid's common
+ * profile Σ_j a_j relu(p − t_j) is looked up in a table of its values and slopes at the sorted thresholds, so that it costs log w and not
+ * w operations. Error: a few ulps of Σ|terms|, times the number of terms of the longest sum at worst. Takes 2·count·m·d operations and
+ * as many as there are units for each point where the units are no grid.
  */
-export function evaluateNetwork(network: ExplicitNetwork, points: Float64Array): Float64Array {
+export function evaluateNetwork(network: ExplicitNetwork, points: Float64Array, engine?: Engine): Float64Array {
   requireExplicitNetwork(network);
   const { dimension: d, constant } = network;
   const count = points.length / d;
@@ -18,15 +21,16 @@ export function evaluateNetwork(network: ExplicitNetwork, points: Float64Array):
   const values = new Float64Array(count).fill(constant);
   const { rows } = rowsOf(network);
   const add = adderOf(network);
-  const projections = new Float64Array(BLOCK * BLOCK);
-  for (let first = 0; first < count; first += BLOCK) {
-    const size = Math.min(BLOCK, count - first);
-    for (let row = 0; row < rows; row += BLOCK) {
-      const width = Math.min(BLOCK, rows - row);
-      project(network, { points, first, size, row, width, projections });
+  const block = engine === undefined ? BLOCK : ENGINE_BLOCK;
+  const project = engine === undefined ? projector(network, points) : engineProjector(network, points, engine);
+  for (let first = 0; first < count; first += block) {
+    const size = Math.min(block, count - first);
+    for (let row = 0; row < rows; row += block) {
+      const width = Math.min(block, rows - row);
+      const projections = project({ first, size, row, width });
       for (let i = 0; i < size; i++) {
         let sum = 0;
-        for (let k = 0; k < width; k++) sum += add(projections[i * BLOCK + k], row + k);
+        for (let k = 0; k < width; k++) sum += add(projections[i * width + k], row + k);
         values[first + i] += sum;
       }
     }
@@ -35,26 +39,41 @@ export function evaluateNetwork(network: ExplicitNetwork, points: Float64Array):
 }
 
 interface Block {
-  readonly points: Float64Array;
   readonly first: number;
   readonly size: number;
   readonly row: number;
   readonly width: number;
-  readonly projections: Float64Array;
 }
 
-function project(network: ExplicitNetwork, { points, first, size, row, width, projections }: Block): void {
-  const { matrix } = rowsOf(network);
+/** ⟨points, rows⟩ of a block, [size, width]; valid until the next call. */
+type Project = (block: Block) => Float64Array;
+
+function projector(network: ExplicitNetwork, points: Float64Array): Project {
+  const { matrix: rows } = rowsOf(network);
   const d = network.dimension;
-  for (let i = 0; i < size; i++) {
-    const at = (first + i) * d;
-    for (let k = 0; k < width; k++) {
-      const from = (row + k) * d;
-      let sum = 0;
-      for (let c = 0; c < d; c++) sum += points[at + c] * matrix[from + c];
-      projections[i * BLOCK + k] = sum;
+  const projections = new Float64Array(BLOCK * BLOCK);
+  return ({ first, size, row, width }) => {
+    for (let i = 0; i < size; i++) {
+      const at = (first + i) * d;
+      for (let k = 0; k < width; k++) {
+        const from = (row + k) * d;
+        let sum = 0;
+        for (let c = 0; c < d; c++) sum += points[at + c] * rows[from + c];
+        projections[i * width + k] = sum;
+      }
     }
-  }
+    return projections;
+  };
+}
+
+function engineProjector(network: ExplicitNetwork, points: Float64Array, engine: Engine): Project {
+  const { matrix: rows } = rowsOf(network);
+  const d = network.dimension;
+  return ({ first, size, row, width }) => {
+    const x = matrix(size, d, points.subarray(first * d, (first + size) * d));
+    const u = matrix(width, d, rows.subarray(row * d, (row + width) * d));
+    return engine.multiply(x, u, { transposeB: true }).data;
+  };
 }
 
 /** What all units of row k add where the projection is p. */
