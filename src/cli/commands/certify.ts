@@ -33,7 +33,8 @@ export default defineCommand({
     const command = `certify --target ${name}`;
     const given = readArguments(command, { ...own, ...flagsOf(target.params) }, rawArgs);
     const parameters = readFlags(command, target.params, given);
-    const { profile: formula } = parameters as { readonly profile?: unknown };
+    const { profile, function: inner } = parameters as { readonly profile?: unknown; readonly function?: unknown };
+    const formula = profile ?? inner;
     const [widths, floor] = [given.text("width"), given.text("floor")];
     if ((widths === undefined) === (floor === undefined)) {
       const got = widths === undefined ? "neither" : "both";

@@ -110,9 +110,13 @@ test("the smallest rule is chosen, and product rules refuse what would not fit",
   expect(chosen(8, 6)).toBe("E8 120");
   expect(chosen(7, 4)).toBe("simplex 28");
   expect(chosen(20, 4)).toBe("simplex 231");
-  expect(chosen(5, 6)).toBe("product 256");
+  expect(chosen(5, 6)).toBe("sign vectors 41");
+  expect(chosen(3, 8)).toBe("product 25");
+  expect(chosen(20, 6)).toBe("circles 2344");
+  expect(chosen(24, 6)).toBe("sign vectors 2624");
+  expect(chosen(4, 12)).toBe("fully symmetric 216");
   expect(chosen(3, 0)).toBe("product 1");
-  expect(() => smallestCubature(20, 6)).toThrow(/at most 2\^24/);
+  expect(() => smallestCubature(50, 8)).toThrow(/at most 2\^24/);
   expect(() => smallestCubature(500, 4)).toThrow(/at most 2\^24/);
   expect(() => smallestCubature(3, 5)).toThrow(/degree must be an even integer/);
 });

@@ -1,6 +1,8 @@
 import { requireDomain } from "../../math/domain-error.ts";
 import { monomialCount } from "../../math/harmonics.ts";
 import { gaussGegenbauer } from "../../math/quadrature.ts";
+import { circleCubature, circleRule } from "./circle-rule.ts";
+import { symmetricCubature, symmetricRules, symmetricSize } from "./fully-symmetric.ts";
 
 /**
  * Weighted directions u_i with Σ w_i f(u_i) = E f(u), u uniform on the sphere S^(d−1), for all even polynomials f of degree at most
@@ -37,10 +39,20 @@ export function fewestDirections(dimension: number, degree: number): bigint {
   return monomialCount(dimension, degree / 2);
 }
 
-/** The rule with fewest directions among those of this file; where its size is {@link fewestDirections}, none with positive weights has fewer. */
+/** The rule with fewest directions among those of this file, `fully-symmetric.ts` and `circle-rule.ts`; where its size is {@link fewestDirections}, none with positive weights has fewer. */
 export function smallestCubature(dimension: number, degree: number): Cubature {
+  return smallestRule(dimension, degree).make();
+}
+
+interface Rule {
+  readonly size: number;
+  readonly make: () => Cubature;
+}
+
+/** What {@link smallestCubature} would make, and of which size it is, for any size. */
+export function smallestRule(dimension: number, degree: number): Rule {
   requireRule("smallestCubature", dimension, degree);
-  const rules: { readonly size: number; readonly make: () => Cubature }[] = [];
+  const rules: Rule[] = [];
   const reaches = (exact: number) => degree <= exact;
   if (reaches(2)) rules.push({ size: dimension, make: () => crossPolytope(dimension) });
   if (dimension === 3 && reaches(4)) rules.push({ size: 6, make: icosahedron });
@@ -49,7 +61,14 @@ export function smallestCubature(dimension: number, degree: number): Cubature {
   if (dimension === 4 && reaches(10)) rules.push({ size: 60, make: cell600 });
   if (reaches(4)) rules.push({ size: simplexSize(dimension), make: () => simplexRule(dimension) });
   rules.push({ size: productSize(dimension, degree), make: () => productRule(dimension, degree) });
-  return rules.reduce((best, rule) => (rule.size < best.size ? rule : best)).make();
+  const smaller = (best: Rule, rule: Rule): Rule => (rule.size < best.size ? rule : best);
+  const most = rules.reduce(smaller).size;
+  for (const rule of symmetricRules(dimension, degree, most)) {
+    rules.push({ size: symmetricSize(rule), make: () => symmetricCubature(rule) });
+  }
+  const circles = degree === 6 ? circleRule(dimension) : undefined;
+  if (circles !== undefined) rules.push({ size: circles.count, make: () => circleCubature(circles) });
+  return rules.reduce(smaller);
 }
 
 /** The d axes: degree 2. */

@@ -2,6 +2,7 @@
 import ballIndicator from "./ball-indicator.ts";
 import harmonicMixture from "./harmonic-mixture.ts";
 import harmonic from "./harmonic.ts";
+import innerProduct from "./inner-product.ts";
 import profile from "./profile.ts";
 import shells from "./shells.ts";
 
@@ -9,6 +10,7 @@ export const certifiedTargets = {
   "ball-indicator": ballIndicator,
   "harmonic-mixture": harmonicMixture,
   "harmonic": harmonic,
+  "inner-product": innerProduct,
   "profile": profile,
   "shells": shells,
 } as const;
