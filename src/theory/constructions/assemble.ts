@@ -1,6 +1,7 @@
 import { requireDomain } from "../../math/domain-error.ts";
 import type { Key } from "../../math/random/key.ts";
 import type { GridNetwork } from "../../networks/export/explicit-network.ts";
+import { bothSides } from "../ridge-forms/tied-network.ts";
 import { drawDirections } from "./directions.ts";
 import type { Construction } from "./plan.ts";
 
@@ -22,26 +23,13 @@ export function buildConstruction(construction: Construction, key: Key): GridNet
     size,
   );
   const { rows, weights } = drawDirections(directions, { dimension, key });
+  const drawn = { directions: rows, directionWeights: weights };
   return {
     kind: "grid",
     dimension,
     constant: form.constant * weights.reduce((sum, w) => sum + w, 0),
-    directions:
-      sides === 1
-        ? rows
-        : joined(
-            rows,
-            rows.map((x) => -x),
-          ),
-    directionWeights: sides === 1 ? weights : joined(weights, weights),
+    ...(sides === 1 ? drawn : bothSides(drawn)),
     thresholds: form.thresholds,
     outer: form.weights,
   };
-}
-
-function joined(first: Float64Array, second: Float64Array): Float64Array {
-  const all = new Float64Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
 }

@@ -1,8 +1,17 @@
+import { legendreValues } from "../../math/legendre.ts";
+import { gaussGegenbauer, type Rule } from "../../math/quadrature.ts";
 import type { EvenPolynomial } from "../ridge-directions/even-polynomial.ts";
-import { directionError, type Potentials } from "./directions.ts";
+import { unitNorms } from "../ridge-forms/hats.ts";
+import type { Potentials } from "../ridge-forms/potentials.ts";
+import {
+  type Coefficients,
+  type CoefficientsOptions,
+  directionError,
+  spectrumOf,
+  tiedCoefficients,
+} from "../ridge-forms/spectrum.ts";
 import { ridgeFunction } from "./ridge-function.ts";
-import { ridgeSpectrum, type SpectrumOptions } from "./ridge-spectrum.ts";
-import { piecesOf, type UnitProfile } from "./unit-profile.ts";
+import { tiedOf, type UnitProfile } from "./unit-profile.ts";
 
 /** Root mean squares, over inputs and over draws of the directions. */
 export interface Parts {
@@ -23,7 +32,7 @@ export interface Parts {
  *     RMS(N − f) ≤ √(polynomial² + directions²) + interpolation.
  *
  * The prediction is no such sum: with h in place of q the first two change to E (h̄ − g)² + Σ_l D_l E a_l², h̄ = E h(⟨u, x⟩), where nothing is
- * left out (`ridge-spectrum.ts`). For q it has the coefficients a_l = 0 beyond the degree of p, and q̄ = p.
+ * left out (`ridge-forms/spectrum.ts`). Here q has the coefficients a_0 = p and a_l = 0 beyond the degree of p, and h − q the differences.
  */
 export function partsOf(
   {
@@ -32,21 +41,55 @@ export function partsOf(
     polynomial,
   }: { readonly unit: UnitProfile; readonly exact: EvenPolynomial; readonly polynomial: number },
   potentials: Potentials,
-  options: Omit<SpectrumOptions, "target">,
+  { dimension, degree, rule }: { readonly dimension: number; readonly degree: number; readonly rule: Rule },
 ): Parts {
-  if (exact.numerators.length === 1) return { polynomial, directions: 0, interpolation: 0 };
-  const reach = unit.knots.at(-1)!;
-  const { value } = ridgeFunction(exact, { dimension: options.dimension, reach });
-  const target = new Float64Array(options.rule.nodes.length);
-  const rest = ridgeSpectrum(piecesOf(unit), { ...options, target }, value);
-  const whole = ridgeSpectrum(NOTHING, { ...options, target }, value);
-  // q is of the polynomial's degree: what is beyond is rounding.
-  const ridge = { ...whole, beyond: 0 };
+  const terms = exact.numerators.length;
+  if (terms === 1) return { polynomial, directions: 0, interpolation: 0 };
+  const options = { dimension, degree, radii: rule.nodes };
+  const { value } = ridgeFunction(exact, { dimension, reach: unit.knots.at(-1)! });
+  const ridge = polynomialCoefficients(value, 2 * (terms - 1), options);
+  const zero = new Float64Array(rule.nodes.length);
+  const rest = spectrumOf(difference(tiedCoefficients(tiedOf(unit), options), ridge), rule, zero);
+  // q has no more than its degree: what is beyond is rounding.
+  const whole = { ...spectrumOf(ridge, rule, zero), beyond: 0 };
   return {
     polynomial,
-    directions: Math.sqrt(directionError(ridge, potentials)),
+    directions: Math.sqrt(directionError(whole, potentials)),
     interpolation: Math.sqrt(rest.radial + directionError(rest, potentials)),
   };
 }
 
-const NOTHING = { starts: Float64Array.of(0), values: Float64Array.of(0), slopes: Float64Array.of(0) };
+/** Of an even polynomial q of degree n ≤ L, by Gauss's rule of n + 1 points, which is exact for its products with P_l, l ≤ n. */
+function polynomialCoefficients(
+  q: (s: number) => number,
+  n: number,
+  { dimension, degree, radii }: CoefficientsOptions,
+): Coefficients {
+  const { nodes, weights } = gaussGegenbauer(n + 1, dimension);
+  const norms = unitNorms(dimension, n / 2 + 1);
+  const legendre = Array.from(nodes, (t) => legendreValues(n, t, dimension));
+  const size = degree / 2 + 1;
+  const rows = new Float64Array(radii.length * size);
+  const squares = new Float64Array(radii.length);
+  for (const [i, rho] of radii.entries()) {
+    // Both signs of t are the same: n + 1 is odd, and the middle node is 0.
+    for (let j = n / 2; j <= n; j++) {
+      const here = (j === n / 2 ? 1 : 2) * weights[j]! * q(rho * nodes[j]!);
+      for (const [k, norm] of norms.entries()) rows[i * size + k]! += here * norm * legendre[j]![2 * k]!;
+    }
+    for (let k = 0; k < size; k++) squares[i]! += rows[i * size + k]! ** 2;
+  }
+  return { rows, squares };
+}
+
+/** Of h − q: the degrees that q has not are those of h, so that Parseval gives the square without E hq. */
+function difference(h: Coefficients, q: Coefficients): Coefficients {
+  const size = h.rows.length / h.squares.length;
+  const rows = h.rows.map((a, p) => a - q.rows[p]!);
+  const squares = h.squares.map((square, i) => {
+    let sum = square;
+    for (let p = i * size; p < (i + 1) * size; p++) sum += rows[p]! ** 2 - h.rows[p]! ** 2;
+    return sum;
+  });
+  return { rows, squares };
+}

@@ -1,11 +1,6 @@
-import {
-  type CubaturePotentials,
-  type Directions,
-  directionError,
-  framePotentials,
-  independentPotentials,
-} from "./directions.ts";
-import type { RidgeSpectrum } from "./ridge-spectrum.ts";
+import { framePotentials, randomPotentials } from "../ridge-forms/potentials.ts";
+import { directionError, type RidgeSpectrum } from "../ridge-forms/spectrum.ts";
+import type { CubaturePotentials, Directions } from "./directions.ts";
 
 /** The root mean square error to be reached at the least width, or the width at which it is to be least. */
 export type Goal = { readonly error: number } | { readonly width: number };
@@ -71,7 +66,7 @@ function within(count: number, spectrum: RidgeSpectrum, { dimension, plain, cuba
   found.push(frames(count, spectrum, dimension));
   if (count > dimension) found.push(frames(count - (count % dimension), spectrum, dimension));
   for (const rule of cubatures) {
-    if (rule.size <= count) found.push(cubature(Math.floor(count / rule.size), spectrum, rule));
+    if (rule.directions <= count) found.push(cubature(Math.floor(count / rule.directions), spectrum, rule));
   }
   return found;
 }
@@ -80,15 +75,15 @@ const degreeOf = ({ energies }: RidgeSpectrum): number => 2 * (energies.length -
 
 const independent = (count: number, spectrum: RidgeSpectrum): Found => ({
   directions: { kind: "independent", count },
-  square: directionError(spectrum, independentPotentials(count, degreeOf(spectrum))),
+  square: directionError(spectrum, randomPotentials(count)),
 });
 
 const frames = (count: number, spectrum: RidgeSpectrum, dimension: number): Found => ({
   directions: { kind: "frames", count },
-  square: directionError(spectrum, framePotentials(count, { dimension, degree: degreeOf(spectrum) })),
+  square: directionError(spectrum, framePotentials(count, { block: dimension, dimension, degree: degreeOf(spectrum) })),
 });
 
 const cubature = (copies: number, spectrum: RidgeSpectrum, rule: CubaturePotentials): Found => ({
-  directions: { kind: "cubature", count: copies * rule.size, degree: rule.degree, copies },
+  directions: { kind: "cubature", count: copies * rule.directions, degree: rule.degree, copies },
   square: directionError(spectrum, rule) / copies,
 });

@@ -1,4 +1,3 @@
-import { requireDomain } from "../../math/domain-error.ts";
 import { harmonicDimension } from "../../math/harmonics.ts";
 import { toNumber } from "../../math/rational.ts";
 import { type EvenPolynomial, evenFromChebyshev } from "../ridge-directions/even-polynomial.ts";
@@ -10,6 +9,7 @@ import {
   leastDegree,
   MOST_DEGREE,
   type PromisedWidth,
+  reached,
   requirePromise,
   SLACK,
   shallowWidthSup,
@@ -70,13 +70,7 @@ export function shallowWidthL2(asked: Asked): PromisedWidth {
       best = { width, degree, directions: BigInt(directions), cells: BigInt(cells), reach, radius: 1, split };
     }
   }
-  requireDomain(
-    best !== undefined,
-    where,
-    `error/lipschitz must be larger: degree ${MOST_DEGREE} does not reach`,
-    ratio,
-  );
-  return best;
+  return reached(best, where, ratio);
 }
 
 /** W and T such that interpolation costs at most η, for L = 1. */

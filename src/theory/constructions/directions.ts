@@ -1,8 +1,8 @@
 import { requireDomain } from "../../math/domain-error.ts";
-import { legendreValues } from "../../math/legendre.ts";
 import type { Key } from "../../math/random/key.ts";
+import { pointsOnSphere } from "../../math/random/samplers.ts";
 import { type Cubature, smallestCubature } from "../ridge-directions/cubature.ts";
-import type { RidgeSpectrum } from "./ridge-spectrum.ts";
+import { framePotentials, type Potentials, potentialsOf, randomPotentials } from "../ridge-forms/potentials.ts";
 
 /** m directions of ℝᵈ. */
 export type Directions =
@@ -13,74 +13,48 @@ export type Directions =
   /** The smallest cubature of that degree in so many copies, each turned at random where there are several. */
   | { readonly kind: "cubature"; readonly count: number; readonly degree: number; readonly copies: number };
 
-/**
- * D_l = E Σ_{ik} w_i w_k P_l(⟨u_i, u_k⟩), what the part of degree l of h costs (see `ridge-spectrum.ts`): 1/m for independent directions;
- * (1 + β P_l(0))/m, β = Σ b(b − 1)/m over the frames' sizes b, for frames; for k copies of a cubature 1/k of its own D_l, 0 up to its degree.
- */
-export interface Potentials {
-  /** D_0 = 1, D_2, …, D_L. */
-  readonly values: Float64Array;
-  /** An upper bound of D_l for all even l > L; exact where directions are independent. */
-  readonly beyond: number;
-}
-
-/** D_l for l = 2, …, L times the energies there, and the bound beyond: E (Σ w_i h(⟨u_i, x⟩) − h̄)², or an upper bound of it. */
-export function directionError({ energies, beyond }: RidgeSpectrum, potentials: Potentials): number {
-  let sum = potentials.beyond * beyond;
-  for (let i = 1; i < energies.length; i++) sum += potentials.values[i]! * energies[i]!;
-  return sum;
-}
-
-export function independentPotentials(count: number, degree: number): Potentials {
-  const values = new Float64Array(degree / 2 + 1).fill(1 / count);
-  values[0] = 1;
-  return { values, beyond: 1 / count };
-}
-
-export function framePotentials(
-  count: number,
-  { dimension, degree }: { readonly dimension: number; readonly degree: number },
-): Potentials {
-  const rest = count % dimension;
-  const pairs = (count - rest) * (dimension - 1) + rest * (rest - 1);
-  const atZero = legendreValues(degree + 2, 0, dimension);
-  const values = Float64Array.from({ length: degree / 2 + 1 }, (_, i) =>
-    i === 0 ? 1 : Math.max(0, (1 + (pairs / count) * atZero[2 * i]!) / count),
-  );
-  // |P_l(0)| = Π_{j<l/2} (2j + 1)/(d − 1 + 2j) falls in even l (stays 1 at d = 2).
-  return { values, beyond: (1 + (pairs / count) * Math.abs(atZero[degree + 2]!)) / count };
-}
-
-/** One copy's D_l, and its number of directions; of k copies it is 1/k of that. */
+/** One copy's D_l; of k copies, each turned for itself, it is 1/k of that. */
 export interface CubaturePotentials extends Potentials {
-  readonly size: number;
   readonly degree: number;
 }
 
 /**
- * For l above the cubature's degree, from its inner products. D_l ≤ (Σ|w_i|)² as |P_l| ≤ 1. Takes size²(d + L)/2 operations.
+ * D_l = 0 up to the cubature's degree, by definition of one (what is left there is rounding), and from its inner products beyond. The tail
+ * is a bound: D_l ≤ (Σ|w_i|)² as |P_l| ≤ 1. Takes size²(d + L)/2 operations.
  */
 export function cubaturePotentials(rule: Cubature, degree: number): CubaturePotentials {
-  const { dimension: d, directions, weights } = rule;
-  const values = new Float64Array(degree / 2 + 1);
-  for (let i = 0; i < weights.length; i++) {
-    for (let k = 0; k <= i; k++) {
-      let product = 0;
-      for (let c = 0; c < d; c++) product += directions[i * d + c]! * directions[k * d + c]!;
-      const t = Math.min(1, Math.max(-1, product));
-      const weight = (i === k ? 1 : 2) * weights[i]! * weights[k]!;
-      let [below, current] = [1, t];
-      for (let l = 1; l < degree; l++) {
-        [below, current] = [current, ((2 * l + d - 2) * t * current - l * below) / (l + d - 2)];
-        if (l % 2 === 1) values[(l + 1) / 2]! += weight * current;
-      }
+  const { dimension, weights } = rule;
+  const { directions, even } = potentialsOf(rule.directions, { dimension, degree, weights });
+  const total = weights.reduce((sum, w) => sum + Math.abs(w), 0);
+  return {
+    directions,
+    even: even.map((v, i) => (i > 0 && 2 * i <= rule.degree ? 0 : v)),
+    tail: total * total,
+    degree: rule.degree,
+  };
+}
+
+/** Of directions drawn by `drawDirections`, in the mean over draws, for degrees up to L. */
+export function potentialsFor(
+  directions: Directions,
+  {
+    dimension,
+    degree,
+    cubatures,
+  }: { readonly dimension: number; readonly degree: number; readonly cubatures: readonly CubaturePotentials[] },
+): Potentials {
+  const { count } = directions;
+  switch (directions.kind) {
+    case "independent":
+      return randomPotentials(count);
+    case "frames":
+      return framePotentials(count, { block: dimension, dimension, degree });
+    case "cubature": {
+      const { even, tail } = cubatures.find((rule) => rule.degree === directions.degree)!;
+      const { copies } = directions;
+      return { directions: count, even: even.map((v, i) => (i === 0 ? 1 : v / copies)), tail: tail / copies };
     }
   }
-  // Up to the degree they are 0, by the definition of a cubature; what is left there is rounding.
-  for (let i = 0; i < values.length; i++) values[i] = 2 * i <= rule.degree ? 0 : Math.max(0, values[i]!);
-  values[0] = 1;
-  const total = weights.reduce((sum, w) => sum + Math.abs(w), 0);
-  return { values, beyond: total * total, size: weights.length, degree: rule.degree };
 }
 
 interface Drawn {
@@ -96,14 +70,13 @@ export function drawDirections(
   { dimension: d, key }: { readonly dimension: number; readonly key: Key },
 ): Drawn {
   const { count } = directions;
-  const rows = new Float64Array(count * d);
   switch (directions.kind) {
     case "independent": {
-      key.fold("independent").stream().fillGaussian(rows);
-      for (let row = 0; row < rows.length; row += d) normalise(rows.subarray(row, row + d));
-      return { rows, weights: new Float64Array(count).fill(1 / count) };
+      const points = pointsOnSphere(count, d, key.fold("independent").stream());
+      return { rows: points, weights: new Float64Array(count).fill(1 / count) };
     }
     case "frames": {
+      const rows = new Float64Array(count * d);
       for (let first = 0; first < count; first += d) {
         const size = Math.min(d, count - first);
         fillFrame(rows.subarray(first * d, (first + size) * d), { dimension: d, key: key.fold("frame", first / d) });
@@ -113,6 +86,7 @@ export function drawDirections(
     case "cubature": {
       const rule = smallestCubature(d, directions.degree);
       const size = rule.weights.length;
+      const rows = new Float64Array(count * d);
       const weights = new Float64Array(count);
       for (let copy = 0; copy < directions.copies; copy++) {
         weights.set(

@@ -5,13 +5,7 @@ import type { ReluForm } from "../univariate/relu-form.ts";
 import { type Parts, partsOf } from "./budget.ts";
 import type { Recipe } from "./candidates.ts";
 import type { Goal } from "./choose-directions.ts";
-import {
-  type CubaturePotentials,
-  type Directions,
-  framePotentials,
-  independentPotentials,
-  type Potentials,
-} from "./directions.ts";
+import { type Directions, potentialsFor } from "./directions.ts";
 import { LARGEST_DEGREE, type Prepared, type Problem, prepare, promising } from "./prepare.ts";
 import { bestDesign, type Design, FURTHER } from "./search.ts";
 
@@ -38,8 +32,8 @@ export interface Construction {
   readonly width: number;
   readonly parts: Parts;
   /**
-   * Root mean square of N − f over inputs and draws of the directions: √(E (h̄ − g)² + Σ_l D_l E a_l²), see `ridge-spectrum.ts`. Exact to the
-   * quadrature's 10⁻⁵ or so where directions are independent; else an upper bound, in degrees above n + 8 only.
+   * Root mean square of N − f over inputs and draws of the directions: √(E (h̄ − g)² + Σ_l D_l E a_l²), see `ridge-forms/spectrum.ts`. Exact to the
+   * quadrature's 10⁻⁵ (`ruleOf`: 10⁻³ in two dimensions) where directions are independent; else an upper bound, in degrees above n + 8 only.
    */
   readonly predicted: number;
 }
@@ -90,7 +84,7 @@ function finished(
   const { dimension, rule } = prepared.setting;
   const degree = polynomial.degree + FURTHER;
   const { value } = rootMeanSquareError(problem.profile, polynomial, problem.law);
-  const potentials = potentialsOf(directions, { dimension, degree, cubatures: prepared.setting.cubatures });
+  const potentials = potentialsFor(directions, { dimension, degree, cubatures: prepared.setting.cubatures });
   const { sides, form, knots } = unit;
   return {
     polynomial,
@@ -105,27 +99,6 @@ function finished(
     parts: partsOf({ unit, exact, polynomial: value }, potentials, { dimension, degree, rule }),
     predicted: Math.sqrt(square),
   };
-}
-
-function potentialsOf(
-  directions: Directions,
-  {
-    dimension,
-    degree,
-    cubatures,
-  }: { readonly dimension: number; readonly degree: number; readonly cubatures: readonly CubaturePotentials[] },
-): Potentials {
-  switch (directions.kind) {
-    case "independent":
-      return independentPotentials(directions.count, degree);
-    case "frames":
-      return framePotentials(directions.count, { dimension, degree });
-    case "cubature": {
-      const { values, beyond } = cubatures.find((rule) => rule.degree === directions.degree)!;
-      const { copies } = directions;
-      return { values: values.map((v, i) => (i === 0 ? 1 : v / copies)), beyond: beyond / copies };
-    }
-  }
 }
 
 function refuse({

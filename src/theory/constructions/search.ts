@@ -1,11 +1,11 @@
 import type { Rule } from "../../math/quadrature.ts";
+import { type RidgeSpectrum, spectrumOf, tiedCoefficients } from "../ridge-forms/spectrum.ts";
 import type { LineLaw } from "../univariate/projection-law.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Choice, chooseDirections, type Goal } from "./choose-directions.ts";
 import type { Directions } from "./directions.ts";
 import { ridgeFunction } from "./ridge-function.ts";
-import { type RidgeSpectrum, ridgeSpectrum } from "./ridge-spectrum.ts";
-import { foldedProfile, levelProfile, piecesOf, plainProfile, type UnitProfile } from "./unit-profile.ts";
+import { foldedProfile, levelProfile, plainProfile, tiedOf, type UnitProfile } from "./unit-profile.ts";
 
 /** All that the search asks about the problem. */
 export interface Setting extends Choice {
@@ -162,7 +162,8 @@ function evaluation(candidate: Candidate, goal: Goal, setting: Setting) {
       const unit = plain
         ? plainProfile(q, { reach, cells: count, end })
         : foldedProfile(q, { reach, kinks: count, law: knots });
-      const spectrum = ridgeSpectrum(piecesOf(unit), { dimension, degree, rule, target });
+      const coefficients = tiedCoefficients(tiedOf(unit), { dimension, degree, radii: rule.nodes });
+      const spectrum = spectrumOf(coefficients, rule, target);
       const { radial } = spectrum;
       const found = chooseDirections(goal, { spectrum, units: unit.units }, setting);
       trial = { design: undefined, radial, at, size: count };

@@ -187,15 +187,56 @@ test("more units, less error; what is out of reach is said", () => {
     /f must be continuous; it jumps/,
   );
   expect(() => planSup({ profile: TENT, dimension: 1, radius: 1, error: 0.6 })).toThrow(/dimension must be/);
-  expect(() => planSup({ profile: TENT, dimension: 5, radius: 1, width: 9 })).toThrow(/width must be an integer ≥ 2d/);
+  expect(() => planSup({ profile: TENT, dimension: 5, radius: 1, width: 0 })).toThrow(/width must be an integer ≥ 1/);
   expect(() => planSup({ profile: TENT, dimension: 5, radius: 1, error: 0 })).toThrow(/error must be finite and > 0/);
 });
 
-test("a constant and a square are exact but for the cells of h", () => {
-  const constant = planSup({ profile: encloseWithin("3", 1), dimension: 4, radius: 1, error: 1e-9 });
-  expect([constant.width, constant.knots]).toEqual([8, 2]);
-  expect(attack(buildSup(constant), encloseWithin("3", 1), 1)).toBeLessThan(1e-9);
+test("a square is exact but for the cells of h", () => {
   const square = planSup({ profile: encloseWithin("r^2", 2), dimension: 4, radius: 2, error: 0.01 });
   expect([square.degree, square.directions.count]).toEqual([2, 4]);
   expect(square.parts.polynomial).toBeLessThan(1e-9);
+});
+
+test("a constant takes an idle unit, and so does what a constant is near enough to", () => {
+  for (const [source, size] of [
+    ["0", 0],
+    ["3", 3],
+    ["1e-50", 1e-50],
+  ] as const) {
+    const profile = encloseWithin(source, 1);
+    for (const goal of [{ error: 1e-9 * (size || 1) }, { width: 500 }]) {
+      const constant = planSup({ profile, dimension: 4, radius: 1, ...goal });
+      expect([constant.width, constant.knots, constant.degree]).toEqual([1, 1, 0]);
+      expect(constant.predicted).toBeLessThanOrEqual(1e-13 * size);
+      const network = buildSup(constant);
+      expect(unitsOf(network)).toBe(1);
+      expect(attack(network, profile, 1)).toBeLessThanOrEqual(constant.predicted);
+    }
+  }
+  // ½ for a narrow tent, 10⁻¹¹ for what is seen of its peak; few units do no better.
+  const profile = encloseWithin("max(0, 1 - 50*abs(r - 1/2))", 1);
+  const half = planSup({ profile, dimension: 3, radius: 1, error: 0.5 + 1e-9 });
+  expect([half.width, half.form.constant]).toEqual([1, expect.closeTo(0.5, 9)]);
+  expect(attack(buildSup(half), profile, 1)).toBeLessThanOrEqual(half.predicted);
+  expect(() => planSup({ profile, dimension: 3, radius: 1, error: 0.3 }, { widthCap: 400 })).toThrow(
+    /error must be at least 0\.(4\d*|5000), which/,
+  );
+});
+
+test("a power of 2 times f has it times the numbers, of any unit", () => {
+  const one = planSup({ profile: TENT, dimension: 5, radius: 1, error: 0.2 });
+  for (const exponent of [-180, 3, 190]) {
+    const unit = 2 ** exponent;
+    const profile = encloseWithin(`${unit}*max(0, 1 - 2*abs(r - 0.5))`, 1);
+    const other = planSup({ profile, dimension: 5, radius: 1, error: 0.2 * unit });
+    expect([other.width, other.knots, other.degree]).toEqual([one.width, one.knots, one.degree]);
+    expect(other.predicted / unit).toBeCloseTo(one.predicted, 9);
+    expect(attack(buildSup(other), profile, 1)).toBeLessThan(other.predicted * (1 + 1e-8));
+  }
+  for (const source of ["1e-100*r", "1e300*r"]) {
+    const profile = encloseWithin(source, 1);
+    expect(() => planSup({ profile, dimension: 5, radius: 1, width: 100 })).toThrow(
+      /planSup: f must have a size in \[1e-60, 1e\+60\], or be 0/,
+    );
+  }
 });

@@ -1,13 +1,15 @@
-import { DomainError, InvariantError, requireDomain } from "../../math/domain-error.ts";
+import { DomainError, requireDomain } from "../../math/domain-error.ts";
 import type { GridNetwork } from "../../networks/export/explicit-network.ts";
 import type { EnclosedProfile } from "../certificates/radial/profile.ts";
 import type { EvenPolynomial } from "../radial-approximation/even-polynomial.ts";
 import { minimax } from "../radial-approximation/minimax.ts";
+import { partsUpTo, requireSize } from "../radial-approximation/parts.ts";
 import { type EvenPolynomial as ExactPolynomial, evenFromChebyshev } from "../ridge-directions/even-polynomial.ts";
 import { ridgeConstantValue } from "../ridge-directions/ridge-constant.ts";
 import { ridgePolynomial } from "../ridge-directions/ridge-polynomial.ts";
 import { enclosedRidge, provenRatio } from "./sup-certificate.ts";
 import { LONGEST, type SupRule, supRules } from "./sup-rules.ts";
+import { scaled, scaledProfile } from "./sup-scale.ts";
 import { bestTolerance, type Tolerance } from "./sup-tolerance.ts";
 import { type EvenForm, evenForm } from "./sup-tube.ts";
 
@@ -23,6 +25,8 @@ import { type EvenForm, evenForm } from "./sup-tube.ts";
  *    a cubature of degree n; for these numbers what their rounding does (`SupRule.error`); and h_0 (1 − Σ w_i);
  * 3. Σ w_i (q − h)(⟨u_i, x⟩): where |q − h| ≤ θτ on [−T, T], T ≥ all |⟨u_i, x⟩|, it is at most θ (`Tolerance`), with proof (`provenRatio`).
  * h is even and constant about 0: units come for both signs of u_i, and one with an always active unit would cost one more for each i.
+ * Degree 0 is N = h_0 alone, with one idle unit. f is what is to be approximated at every point: the deviations of `profile` must hold
+ * everywhere, not almost everywhere as those of a formula that jumps do (`requireNoJumps`).
  */
 export interface SupConstruction {
   /** p. */
@@ -34,9 +38,9 @@ export interface SupConstruction {
   readonly dimension: number;
   /** R. */
   readonly radius: number;
-  /** One of each pair u, −u. */
+  /** One of each pair u, −u; for degree 0 one direction, "constant". */
   readonly directions: { readonly kind: "cubature"; readonly name: string; readonly count: number };
-  /** Thresholds for each pair: J for u and J for −u. */
+  /** Thresholds for each pair: J for u and J for −u; 1 for degree 0. */
   readonly knots: number;
   /** Units: directions times knots. */
   readonly width: number;
@@ -70,6 +74,8 @@ const DOUBT = 1.1;
 /** Thresholds for each sign at most, and an interpolation error so far below the others' that less would not be felt. */
 const MOST_KNOTS = 4096;
 const UNFELT = 0.01;
+/** An error that is rounding, of an f of size 1. */
+const NOTHING = 2 ** -40;
 
 /** A degree and a rule, before h is made. */
 interface Candidate {
@@ -88,23 +94,38 @@ export function planSup(task: SupTask, { widthCap = WIDTH_CAP }: SupOptions = {}
   const whole = Number.isSafeInteger(dimension) && dimension >= 2;
   requireDomain(whole, where, "dimension must be an integer ≥ 2", dimension);
   requireDomain(radius > 0 && Number.isFinite(radius), where, "radius must be finite and > 0", radius);
-  requireDomain(widthCap >= 2 * dimension, where, `widthCap must be ≥ 2d = ${2 * dimension}`, widthCap);
+  requireDomain(widthCap >= 1, where, "widthCap must be ≥ 1", widthCap);
+  // All that follows is for an f of size 1 or so; powers of 2 change no digit.
+  const size = requireSize(partsUpTo(task.profile, radius), where);
+  const unit = size === 0 ? 1 : 2 ** Math.ceil(Math.log2(size));
+  const common: Common = { dimension, radius, profile: scaledProfile(task.profile, 1 / unit) };
   if ("width" in task) {
-    const fits = Number.isSafeInteger(task.width) && task.width >= 2 * dimension;
-    requireDomain(fits, where, `width must be an integer ≥ 2d = ${2 * dimension}`, task.width);
-    return leastError(task, Math.min(task.width, widthCap));
+    const fits = Number.isSafeInteger(task.width) && task.width >= 1;
+    requireDomain(fits, where, "width must be an integer ≥ 1", task.width);
+    return scaled(leastError(common, Math.min(task.width, widthCap)), unit);
   }
   const { error } = task;
   requireDomain(error > 0 && error < Infinity, where, "error must be finite and > 0", error);
-  const found = leastWidth(task, error, widthCap);
-  if (found !== undefined) return found;
-  const reachable = leastError(task, widthCap);
+  const found = leastWidth(common, error / unit, widthCap);
+  if (found !== undefined) return scaled(found, unit);
+  const reachable = scaled(leastError(common, widthCap), unit);
   const requirement = `error must be at least ${reachable.predicted.toPrecision(4)}, which ${reachable.width} units reach (degree ${reachable.degree}, ${reachable.directions.count} directions), for a width of at most ${widthCap}`;
   throw new DomainError(where, requirement, error);
 }
 
 /** The network, units for u_i and −u_i. */
 export function buildSup({ dimension: d, degree, directions, form }: SupConstruction): GridNetwork {
+  if (degree === 0) {
+    return {
+      kind: "grid",
+      dimension: d,
+      constant: form.constant,
+      directions: Float64Array.from({ length: d }, (_, i) => (i === 0 ? 1 : 0)),
+      directionWeights: Float64Array.of(1),
+      thresholds: form.thresholds,
+      outer: form.weights,
+    };
+  }
   const rule = supRules(d, degree, directions.count).find(
     ({ name, count }) => name === directions.name && count === directions.count,
   );
@@ -127,7 +148,27 @@ export function buildSup({ dimension: d, degree, directions, form }: SupConstruc
   };
 }
 
+/** The best constant, by one unit that is idle. */
+function constantOnly({ profile, dimension, radius }: Common): SupConstruction {
+  const { polynomial, error } = minimax(profile, { degree: 0, radius });
+  return {
+    polynomial,
+    method: "minimax",
+    degree: 0,
+    dimension,
+    radius,
+    directions: { kind: "cubature", name: "constant", count: 1 },
+    knots: 1,
+    width: 1,
+    parts: { polynomial: error.upper, directions: 0, interpolation: 0 },
+    predicted: error.upper,
+    form: oneThreshold(polynomial.coefficients[0]!, radius * LONGEST),
+  };
+}
+
 function leastWidth(task: Common, error: number, cap: number): SupConstruction | undefined {
+  const constant = constantOnly(task);
+  if (constant.predicted <= error) return constant;
   const estimates: { readonly candidate: Candidate; readonly width: number }[] = [];
   let best = cap;
   const widthOf = (count: number, integral: number, theta: number): number =>
@@ -154,8 +195,11 @@ function leastWidth(task: Common, error: number, cap: number): SupConstruction |
 }
 
 function leastError(task: Common, width: number): SupConstruction {
+  let result = constantOnly(task);
+  // f is constant for all that is known.
+  if (result.predicted <= NOTHING) return result;
   const estimates: { readonly candidate: Candidate; readonly most: number; readonly error: number }[] = [];
-  let best = Infinity;
+  let best = result.predicted;
   for (const { ideal, complete, rule, ...bounds } of candidates(task, () => width)) {
     const room = Math.min(MOST_KNOTS, Math.floor(width / (2 * rule.count)));
     const thetaOf = (integral: number, most: number): number => (integral / (4 * (most + 0.5))) ** 2;
@@ -169,14 +213,12 @@ function leastError(task: Common, width: number): SupConstruction {
     estimates.push({ candidate, most, error });
     best = Math.min(best, error);
   }
-  let result: SupConstruction | undefined;
   for (const { candidate, most, error } of estimates.sort((one, other) => one.error - other.error).slice(0, TRIED)) {
-    if (result !== undefined && error > 0.99 * result.predicted) break;
+    if (error > 0.99 * result.predicted) break;
     const made = sharpest(candidate, most);
     const one = made === undefined ? undefined : finished(task, candidate, made);
-    if (one !== undefined && !(one.predicted >= (result?.predicted ?? Infinity))) result = one;
+    if (one !== undefined && one.predicted < result.predicted) result = one;
   }
-  if (result === undefined) throw new InvariantError("planSup", "not even degree 2 was made");
   return result;
 }
 
@@ -277,7 +319,7 @@ const slack = ({ rule }: Candidate, { constant }: EvenForm): number =>
 function finished({ dimension, radius }: Common, candidate: Candidate, { form, proven }: Made): SupConstruction {
   const { polynomial, rule, polynomialError } = candidate;
   const directionsError = candidate.directionsError + slack(candidate, form);
-  const used = form.thresholds.length > 0 ? form : oneThreshold(form, candidate.tolerance.reach);
+  const used = form.thresholds.length > 0 ? form : oneThreshold(form.constant, candidate.tolerance.reach);
   return {
     polynomial,
     method: "minimax",
@@ -294,7 +336,7 @@ function finished({ dimension, radius }: Common, candidate: Candidate, { form, p
 }
 
 /** A network has a unit. */
-const oneThreshold = ({ constant }: EvenForm, reach: number): EvenForm => ({
+const oneThreshold = (constant: number, reach: number): EvenForm => ({
   constant,
   thresholds: Float64Array.of(reach),
   weights: Float64Array.of(0),

@@ -174,13 +174,16 @@ describe("shallowWidthL2", () => {
   });
 });
 
+/** ε and d. */
+const SUP_CASES = [
+  [0.2, 2],
+  [0.1, 3],
+  [0.2, 6],
+] as const;
+
 describe("shallowWidthSup", () => {
   it("keeps its promise for given profiles", () => {
-    for (const [error, dimension] of [
-      [0.2, 2],
-      [0.1, 3],
-      [0.2, 6],
-    ] as const) {
+    for (const [error, dimension] of SUP_CASES) {
       const { degree, cells, split, radius } = shallowWidthSup({ lipschitz: 1, error, dimension });
       expect(split.polynomial + split.interpolation).toBeLessThanOrEqual(error);
       for (const profile of PROFILES) {
@@ -199,11 +202,7 @@ describe("shallowWidthSup", () => {
   });
 
   it("comes within a factor 3 of what some p in the ellipsoid needs", () => {
-    for (const [error, dimension] of [
-      [0.2, 2],
-      [0.1, 3],
-      [0.2, 6],
-    ] as const) {
+    for (const [error, dimension] of SUP_CASES) {
       const { degree, cells, split, radius } = shallowWidthSup({ lipschitz: 1, error, dimension });
       const sizes = squaredSizes(degree);
       const bends = Array.from(sizes, (_, i) => {

@@ -107,6 +107,11 @@ export function shallowWidthSup(asked: Asked): PromisedWidth {
       best = { width, degree, directions, cells: BigInt(cells), reach: Math.sqrt(dimension), radius, split };
     }
   }
+  return reached(best, where, ratio);
+}
+
+/** The best width found, if any. */
+export function reached(best: PromisedWidth | undefined, where: string, ratio: number): PromisedWidth {
   requireDomain(
     best !== undefined,
     where,

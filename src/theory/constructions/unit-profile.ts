@@ -1,5 +1,6 @@
 import { requireDomain } from "../../math/domain-error.ts";
 import { interval } from "../certificates/enclosure/interval.ts";
+import type { TiedFunction } from "../ridge-forms/tied-network.ts";
 import { curvatureKnots, equispacedKnots } from "../univariate/knots.ts";
 import type { LineLaw } from "../univariate/projection-law.ts";
 import { interpolant, type ReluForm } from "../univariate/relu-form.ts";
@@ -66,31 +67,21 @@ export function foldedProfile(
   return { sides: 2, form, knots: both, units: 2 * kinks };
 }
 
-/** h on s ≥ 0: values[j] + slopes[j] (s − starts[j]) from starts[j] to the next; starts[0] = 0. */
-export interface Pieces {
-  readonly starts: Float64Array;
-  readonly values: Float64Array;
-  readonly slopes: Float64Array;
-}
-
-/** The pieces, added up as a network adds its units. On one side, units of negative thresholds make the first piece. */
-export function piecesOf({ sides, form: { constant, thresholds, weights } }: UnitProfile): Pieces {
-  const starts = [0];
+/** h by its values where it bends, added up as a network adds its units, and its slope beyond. */
+export function tiedOf({ sides, form: { constant, thresholds, weights } }: UnitProfile): TiedFunction {
+  const knots = [0];
   const values = [constant];
-  const slopes = [0];
+  let slope = 0;
   for (const [j, t] of thresholds.entries()) {
     const w = weights[j]!;
-    const last = starts.length - 1;
-    if (sides === 1 && t <= 0) {
-      values[0]! -= w * t;
-      slopes[0]! += w;
-    } else {
-      starts.push(t);
-      values.push(values[last]! + slopes[last]! * (t - starts[last]!));
-      slopes.push(slopes[last]! + w);
+    if (sides === 1 && t <= 0) values[0]! -= w * t;
+    else {
+      values.push(values.at(-1)! + slope * (t - knots.at(-1)!));
+      knots.push(t);
     }
+    slope += w;
   }
-  return { starts: Float64Array.from(starts), values: Float64Array.from(values), slopes: Float64Array.from(slopes) };
+  return { knots: Float64Array.from(knots), values: Float64Array.from([...values, slope]) };
 }
 
 /** For placing knots and for values there, which `interpolant` takes from the middle; curvature at the middle, no enclosure. */

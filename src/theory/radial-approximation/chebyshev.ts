@@ -2,7 +2,7 @@ import { requireDomain } from "../../math/domain-error.ts";
 import { gaussLegendre } from "../../math/quadrature.ts";
 import type { EnclosedProfile } from "../certificates/radial/profile.ts";
 import { type EvenPolynomial, halfDegree } from "./even-polynomial.ts";
-import { partsUpTo, partValue } from "./parts.ts";
+import { partsUpTo, partValue, requireSize } from "./parts.ts";
 
 /** Which approximation: up to which degree n in r (even), on which interval 0 ≤ r ≤ R. */
 export interface PolynomialOptions {
@@ -18,7 +18,9 @@ export interface PolynomialOptions {
 export function truncatedChebyshev(f: EnclosedProfile, { degree, radius = 1 }: PolynomialOptions): EvenPolynomial {
   const half = halfDegree(degree, "truncatedChebyshev");
   const coefficients = new Float64Array(half + 1);
-  for (const part of partsUpTo(f, radius)) {
+  const parts = partsUpTo(f, radius);
+  requireSize(parts, "truncatedChebyshev");
+  for (const part of parts) {
     const [first, last] = [angleOf(part.to, radius), angleOf(part.from, radius)];
     const rule = gaussLegendre(24 + Math.ceil(degree * (last - first)));
     const reach = (last - first) / 2;

@@ -12,6 +12,7 @@ import {
   polynomialValue,
 } from "./even-polynomial.ts";
 import { lawRule } from "./law-rule.ts";
+import { requireSize } from "./parts.ts";
 
 /** Part of the root mean square of f that the change of basis may cost. */
 const MOST_LOST = 1e-4;
@@ -33,6 +34,11 @@ export function leastSquares(
 ): EvenPolynomial {
   const where = "leastSquares";
   const half = halfDegree(degree, where);
+  const { pieces, beyond } = f.profile;
+  requireSize(
+    [...pieces, Float64Array.of(beyond)].map((coefficients) => ({ coefficients })),
+    where,
+  );
   const { nodes, weights } = lawRule(law, [...f.profile.edges]).fine;
   const x = nodes.map((r) => 2 * (r / radius) ** 2 - 1);
   const values = nodes.map((r) => profileValue(f.profile, r));

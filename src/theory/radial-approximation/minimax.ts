@@ -4,7 +4,7 @@ import type { EnclosedProfile } from "../certificates/radial/profile.ts";
 import type { PolynomialOptions } from "./chebyshev.ts";
 import { type EvenPolynomial, halfDegree, polynomialRoundoff, polynomialValue } from "./even-polynomial.ts";
 import { type Bounds, largestError } from "./largest-error.ts";
-import { type Part, partRoundoff, partsUpTo, partValue } from "./parts.ts";
+import { type Part, partRoundoff, partsUpTo, partValue, requireSize } from "./parts.ts";
 
 export interface Minimax {
   readonly polynomial: EvenPolynomial;
@@ -14,64 +14,123 @@ export interface Minimax {
   readonly least: Bounds;
 }
 
-/** A radius, and f̃ − p there. */
+/** A radius, f̃ − p there, and the sign that it has as one of an alternating sequence. */
 interface Place {
   readonly part: Part;
   readonly r: number;
   readonly error: number;
+  readonly sign: number;
 }
 
-const MOST_EXCHANGES = 60;
+const MOST_EXCHANGES = 200;
+/** So many exchanges that bring the bounds no closer are rounding. */
+const MOST_IDLE = 8;
 /** |f̃ − p| at its alternating peaks is equal to this part. */
 const LEVEL = 1e-11;
+/** Bounds that are further apart than this part of them are tried again on a grid so many times as fine. */
+const CLOSE = 1e-7;
+const FINER = 4;
+/** … or of the size of f̃, which `largestError` does not tell apart. */
+const UNTOLD = 1e-11;
 /** f̃ counts as continuous if it jumps by no more than this part of its size. */
 const JUMP = 1e-9;
 
 /**
- * The even polynomial p of degree n with the least sup |f̃ − p| on [0, R], by Remez' exchange of all points (1, t, …, t^{n/2} satisfy Haar's
- * condition on [0, 1]): n/2 + 2 points where f̃ − p alternates; p levels f̃ on them; the peaks of the new f̃ − p are the next. How far the
- * result is from the best is proven, by de la Vallée Poussin's theorem.
+ * The even polynomial p of degree n with the least sup |f̃ − p| on [0, R], by Remez' exchange (1, t, …, t^{n/2} satisfy Haar's condition on
+ * [0, 1]): p levels f̃ − p on n/2 + 2 places, ±h in turn; the next places are those and the peaks above |h|, thinned out to as many whose signs
+ * alternate, the highest peak among them. All have |f̃ − p| ≥ |h|, and the next |h| is a mean of these with positive weights: it never
+ * falls, wherever f̃ was first looked at. How far the result is from the best is proven, by de la Vallée Poussin's theorem.
  */
 export function minimax(f: EnclosedProfile, options: PolynomialOptions): Minimax {
   const { degree, radius = 1 } = options;
   const half = halfDegree(degree, "minimax");
   const parts = partsUpTo(f, radius);
-  const size = Math.max(...parts.map(({ coefficients }) => coefficients.reduce((s, c) => s + Math.abs(c), 0)));
-  requireContinuous(parts, size);
+  requireContinuous(parts, requireSize(parts, "minimax"));
+  let found = levelling(f, parts, { degree, radius, fineness: 1 });
+  if (!close(found, parts)) {
+    const finer = levelling(f, parts, { degree, radius, fineness: FINER });
+    found = combined(found, finer);
+  }
+  if (half > 0 && !close(found, parts)) {
+    // A polynomial of lower degree is one of this degree.
+    const { polynomial, error } = minimax(f, { degree: degree - 2, radius });
+    const coefficients = Float64Array.from({ length: half + 1 }, (_, k) => polynomial.coefficients[k] ?? 0);
+    found = combined(found, { polynomial: { degree, radius, coefficients }, error, least: { ...error, lower: 0 } });
+  }
+  return found;
+}
+
+/** Whether no more than rounding, deviations or a 10⁷th lies between the bounds. */
+function close({ polynomial, error, least }: Minimax, parts: readonly Part[]): boolean {
+  const size = requireSize(parts, "minimax");
+  const unsure = polynomialRoundoff(polynomial) + Math.max(...parts.map((part) => partRoundoff(part) + part.deviation));
+  return error.upper - least.lower <= CLOSE * error.upper + 4 * unsure + 2 * UNTOLD * size;
+}
+
+/** The better polynomial, and the better bounds. */
+function combined(one: Minimax, other: Minimax): Minimax {
+  const { polynomial, error } = other.error.upper < one.error.upper ? other : one;
+  const lower = Math.min(error.upper, Math.max(one.least.lower, other.least.lower));
+  return { polynomial, error, least: { lower, upper: error.upper } };
+}
+
+interface Shape {
+  readonly degree: number;
+  readonly radius: number;
+  /** Of the grid of {@link peaks}. */
+  readonly fineness: number;
+}
+
+function levelling(f: EnclosedProfile, parts: readonly Part[], shape: Shape): Minimax {
+  const { degree, radius } = shape;
+  const count = degree / 2 + 2;
   const blur = Math.max(...parts.map(({ deviation }) => deviation));
   // To begin with, the extrema of T_{n/2+1}(2t − 1): evenly spread in the angle, so that the first p is tame.
-  const spread = Array.from({ length: half + 2 }, (_, i) => radius * Math.sin((i * Math.PI) / (2 * half + 2)));
-  let p = levelled(
-    spread.map((r) => placeAt(parts, r)),
-    { degree, radius },
+  let reference: readonly Place[] = Array.from({ length: count }, (_, i) =>
+    placeAt(parts, radius * Math.sin((i * Math.PI) / (2 * count - 2))),
   );
-  let best = p;
+  let best: EvenPolynomial | undefined;
   let smallest = Number.POSITIVE_INFINITY;
-  let reference: readonly Place[] = [];
-  let alternating: readonly Place[] = [];
-  for (let exchange = 0; exchange < MOST_EXCHANGES; exchange++) {
-    const found = alternation(peaks(parts, p, reference), half + 2);
-    const [low, high] = extremes(found);
-    if (found.length === half + 2) reference = found;
-    if (high < smallest) [best, smallest, alternating] = [p, high, found];
-    // Fewer changes of sign, or peaks below rounding and deviation: f is a polynomial of the degree for all that is known.
-    if (found.length < half + 2 || high - low <= LEVEL * high || high <= polynomialRoundoff(p) + blur) break;
-    p = levelled(found, { degree, radius });
+  let [level, lower] = [Number.NEGATIVE_INFINITY, 0];
+  for (let exchange = 0, idle = 0; exchange < MOST_EXCHANGES && idle < MOST_IDLE; exchange++) {
+    const p = levelled(reference, shape);
+    const held = reference.map(({ part, r }) => ({ part, r, error: partValue(part, r) - polynomialValue(p, r) }));
+    // Their signs alternate, though they be 0 or below rounding: as most of the sum has it.
+    const sum = held.reduce((total, { error }, i) => total + (i % 2 === 0 ? error : -error), 0);
+    const signed = held.map((place, i) => ({ ...place, sign: (i % 2 === 0) === sum >= 0 ? 1 : -1 }));
+    const above = peaks(parts, p, { reference, fineness: shape.fineness }).filter(
+      ({ error }) => Math.abs(error) > Math.abs(sum) / count,
+    );
+    reference = alternation(merged(signed, above), count);
+    const low = reference.reduce((least, { error, sign }) => Math.min(least, error * sign), Infinity);
+    const high = reference.reduce((most, { error }) => Math.max(most, Math.abs(error)), 0);
+    idle = high < smallest * (1 - LEVEL) || low > level * (1 + LEVEL) ? 0 : idle + 1;
+    if (high < smallest || best === undefined) [best, smallest] = [p, high];
+    level = Math.max(level, low);
+    const rounding = polynomialRoundoff(p);
+    const sure = reference.map(
+      ({ part, error, sign }) => error * sign - (rounding + partRoundoff(part) + part.deviation) * (1 + 1e-12),
+    );
+    lower = Math.max(lower, Math.min(...sure));
+    // Peaks below rounding and deviation: f is a polynomial of the degree for all that is known.
+    if (high - low <= LEVEL * high || high <= rounding + blur) break;
   }
-  const error = largestError(f, best);
-  const rounding = polynomialRoundoff(best);
-  const sure = alternating.map(
-    ({ part, error: e }) => Math.abs(e) - (rounding + partRoundoff(part) + part.deviation) * (1 + 1e-12),
-  );
-  const lower = alternating.length === half + 2 ? Math.max(0, Math.min(...sure)) : 0;
-  return { polynomial: best, error, least: { lower, upper: error.upper } };
+  const polynomial = best ?? levelled(reference, shape);
+  const error = largestError(f, polynomial);
+  return { polynomial, error, least: { lower: Math.min(lower, error.upper), upper: error.upper } };
 }
 
 /** The place at a radius; the error is not yet known. */
 function placeAt(parts: readonly Part[], radius: number): Place {
   const last = parts.at(-1)!;
   const r = Math.min(radius, last.to);
-  return { part: parts.find(({ to }) => r <= to) ?? last, r, error: 0 };
+  return { part: parts.find(({ to }) => r <= to) ?? last, r, error: 0, sign: 0 };
+}
+
+/** In order of r, one place a radius: the first list's where both have one. */
+function merged(held: readonly Place[], others: readonly Place[]): readonly Place[] {
+  const radii = new Set(held.map(({ r }) => r));
+  return [...held, ...others.filter(({ r }) => !radii.has(r))].sort((one, other) => one.r - other.r);
 }
 
 function requireContinuous(parts: readonly Part[], size: number): void {
@@ -84,10 +143,17 @@ function requireContinuous(parts: readonly Part[], size: number): void {
 }
 
 /** Local maxima of |f̃ − p|, in order of r: seen on a grid of angles that holds all ends of parts, and the reference, then pinned down. */
-function peaks(parts: readonly Part[], p: EvenPolynomial, reference: readonly Place[]): readonly Place[] {
+function peaks(
+  parts: readonly Part[],
+  p: EvenPolynomial,
+  { reference, fineness }: { readonly reference: readonly Place[]; readonly fineness: number },
+): readonly Place[] {
   const R = p.radius;
-  const at = (part: Part, r: number): Place => ({ part, r, error: partValue(part, r) - polynomialValue(p, r) });
-  const step = Math.PI / (2 * 16 * (p.degree + 8));
+  const at = (part: Part, r: number): Place => {
+    const error = partValue(part, r) - polynomialValue(p, r);
+    return { part, r, error, sign: Math.sign(error) };
+  };
+  const step = Math.PI / (2 * 16 * fineness * (p.degree + 8));
   const found: Place[] = [];
   for (const part of parts) {
     const [high, low] = [Math.acos(part.from / R), Math.acos(part.to / R)];
@@ -99,6 +165,7 @@ function peaks(parts: readonly Part[], p: EvenPolynomial, reference: readonly Pl
     for (const [i, place] of grid.entries()) {
       const [before, after] = [grid[i - 1], grid[i + 1]];
       const height = (other: Place | undefined) => (other === undefined ? 0 : other.error * Math.sign(place.error));
+      if (place.error === 0) continue;
       if (Math.abs(place.error) < height(before) || Math.abs(place.error) < height(after)) continue;
       found.push(climbed(place, { from: before?.r ?? part.from, to: after?.r ?? part.to, at }));
     }
@@ -141,23 +208,24 @@ function climbed(
   return best;
 }
 
-/** `count` places whose errors alternate in sign, the largest among them, or fewer if there are fewer. */
+/** `count` places whose signs alternate, the largest error among them, of places among which are as many. */
 function alternation(places: readonly Place[], count: number): readonly Place[] {
+  const size = ({ error, sign }: Place): number => error * sign;
   const chosen: Place[] = [];
   for (const place of places) {
     const last = chosen.at(-1);
-    if (last === undefined || Math.sign(last.error) !== Math.sign(place.error)) chosen.push(place);
-    else if (Math.abs(place.error) > Math.abs(last.error)) chosen[chosen.length - 1] = place;
+    if (last?.sign !== place.sign) chosen.push(place);
+    else if (size(place) > size(last)) chosen[chosen.length - 1] = place;
   }
   while (chosen.length > count) {
     if (chosen.length === count + 1) {
-      chosen.splice(Math.abs(chosen[0]!.error) < Math.abs(chosen.at(-1)!.error) ? 0 : count, 1);
+      chosen.splice(size(chosen[0]!) < size(chosen.at(-1)!) ? 0 : count, 1);
       break;
     }
     // Two neighbours go together, so that signs alternate still: those whose larger one is smallest.
     let [index, least] = [0, Number.POSITIVE_INFINITY];
     for (let i = 0; i + 1 < chosen.length; i++) {
-      const larger = Math.max(Math.abs(chosen[i]!.error), Math.abs(chosen[i + 1]!.error));
+      const larger = Math.max(size(chosen[i]!), size(chosen[i + 1]!));
       if (larger < least) [index, least] = [i, larger];
     }
     chosen.splice(index, 2);
@@ -165,16 +233,12 @@ function alternation(places: readonly Place[], count: number): readonly Place[] 
   return chosen;
 }
 
-function extremes(places: readonly Place[]): readonly [number, number] {
-  const sizes = places.map(({ error }) => Math.abs(error));
-  return [Math.min(...sizes), Math.max(...sizes)];
-}
-
 /**
- * The p with f̃ − p = (−1)^i h at the n/2 + 2 places: h = Σ w_i f̃_i/Σ w_i (−1)^i, w_i = Π_{j ≠ i} (x_i − x_j)⁻¹, and then p through all but the last by
- * Lagrange's second barycentric formula, at the points of Chebyshev's basis.
+ * The p with f̃ − p = (−1)^i h at the n/2 + 2 places: h = Σ w_i f̃_i/Σ w_i (−1)^i, w_i = Π_{j ≠ i} (x_i − x_j)⁻¹, and then p through all but one by
+ * Lagrange's second barycentric formula, at the points of Chebyshev's basis. An error δ_i at the others is Σ (w_i/w_j) δ_i at the one left out:
+ * it is that of the largest |w_j|.
  */
-function levelled(places: readonly Place[], { degree, radius = 1 }: PolynomialOptions): EvenPolynomial {
+function levelled(places: readonly Place[], { degree, radius }: Shape): EvenPolynomial {
   const half = degree / 2;
   const x = places.map(({ r }) => 2 * (r / radius) ** 2 - 1);
   const values = places.map(({ part, r }) => partValue(part, r));
@@ -184,7 +248,10 @@ function levelled(places: readonly Place[], { degree, radius = 1 }: PolynomialOp
   const all = x.map((_, i) => weight(i, -1));
   const signs = x.map((_, i) => (i % 2 === 0 ? 1 : -1));
   const level = all.reduce((sum, w, i) => sum + w * values[i]!, 0) / all.reduce((sum, w, i) => sum + w * signs[i]!, 0);
-  const used = values.slice(0, -1).map((v, i) => ({ x: x[i]!, w: weight(i, half + 1), value: v - signs[i]! * level }));
+  const out = all.reduce((largest, w, i) => (Math.abs(w) > Math.abs(all[largest]!) ? i : largest), 0);
+  const used = values.flatMap((v, i) =>
+    i === out ? [] : [{ x: x[i]!, w: weight(i, out), value: v - signs[i]! * level }],
+  );
   const at = (t: number): number => {
     let [above, below] = [0, 0];
     for (const node of used) {

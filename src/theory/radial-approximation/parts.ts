@@ -37,6 +37,18 @@ export function partsUpTo({ profile, deviations, deviationBeyond }: EnclosedProf
   return parts;
 }
 
+/** Sizes of f between which errors neither underflow nor overflow, nor their squares. */
+const SIZES = [1e-60, 1e60] as const;
+
+/** A bound of max |f̃| on the parts, which must be 0 or far from the ends of float64's range. */
+export function requireSize(parts: readonly Pick<Part, "coefficients">[], where: string): number {
+  const size = Math.max(...parts.map(({ coefficients }) => coefficients.reduce((sum, c) => sum + Math.abs(c), 0)));
+  const [least, largest] = SIZES;
+  const requirement = `f must have a size in [${least}, ${largest}], or be 0 (errors scale with it)`;
+  requireDomain(size === 0 || (size >= least && size <= largest), where, requirement, size);
+  return size;
+}
+
 /** f̃(r) on a part, or the function with other coefficients there. */
 export function partValue({ begin, end, coefficients }: Part, r: number, others = coefficients): number {
   return chebyshevSum(others, (r - begin - (end - r)) / (end - begin));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gaussianRadius } from "../../distributions/radial/gaussian.ts";
 import { ownDensityRadius } from "../../distributions/radial/own-density.ts";
 import { uniformBallRadius } from "../../distributions/radial/uniform-ball.ts";
+import { profileOfPoints } from "../certificates/enclosure/enclose-profile.ts";
 import { profileValue } from "../certificates/radial/profile.ts";
 import { approximateRadial, METHODS } from "./approximate.ts";
 import { favardBound, jacksonBound, jacksonDamped, jacksonFactor, truncatedChebyshev } from "./chebyshev.ts";
@@ -201,6 +202,48 @@ describe("minimax", () => {
       for (const degree of [64, 128]) {
         const { least } = minimax(f, { degree, radius });
         expect(least.upper - least.lower).toBeLessThan(1e-8 * least.upper + 1e-10);
+      }
+    }
+  });
+
+  it("is proven best at all degrees, of narrow tents and quick waves, and never worse for a higher degree", () => {
+    const wave = (count: number) => {
+      const points = Array.from({ length: count + 1 }, (_, i): [number, number] => [i / count, i % 2]);
+      return profileOfPoints(points);
+    };
+    const tents = [2, 10, 100, 1000].flatMap((slope) => [0, 0.37, 1 / 2, 0.8, 1].map((at) => [slope, at] as const));
+    const worlds = [
+      ...tents.map(([slope, at]) => encloseWithin(`max(0, 1 - ${slope}*abs(r - ${at}))`, 1)),
+      ...["exp(-1e5*(r - 0.37)^2)", "abs(r - 0.3)"].map((source) => encloseWithin(source, 1)),
+      ...[8, 16, 50].map(wave),
+    ];
+    for (const f of worlds) {
+      let last = (1 + 1e-8) / 2; // a constant, between 0 and 1
+      for (const degree of [0, 2, 4, 6, 8, 10, 14, 20, 26, 30, 32, 36, 40, 46, 52, 58, 64]) {
+        const { error, least } = minimax(f, { degree });
+        expect(error.upper).toBeLessThanOrEqual(last * (1 + 1e-6));
+        // Deviations of 1e-11 of the range, and 10⁻⁹ of `largestError`.
+        expect(error.upper).toBeLessThanOrEqual((1 + 1e-6) * least.lower);
+        last = error.upper;
+      }
+    }
+  });
+
+  it("has the error ½ for a wave of 50 teeth in degree 46, and below for 2 teeth", () => {
+    // 51 places at which 0 and 1 take turns: ½ alternates on as many as degree 98 has coefficients, and one.
+    const teeth = (count: number) =>
+      profileOfPoints(Array.from({ length: count + 1 }, (_, i): [number, number] => [i / count, i % 2]));
+    for (const degree of [0, 46, 98]) expect(minimax(teeth(50), { degree }).least.lower).toBeGreaterThan(0.5 - 1e-9);
+    expect(minimax(teeth(2), { degree: 4 }).error.upper).toBeLessThan(0.49);
+  });
+
+  it("is 0 for 0, and refuses what is too small or too large", () => {
+    expect(minimax(encloseWithin("0", 1), { degree: 6 }).error.upper).toBe(0);
+    for (const source of ["1e-100*r", "1e300*r"]) {
+      const f = encloseWithin(source, 1);
+      for (const method of METHODS) {
+        const requirement = "f must have a size in [1e-60, 1e+60], or be 0";
+        expect(() => approximateRadial(f, { method, degree: 4, law: uniform })).toThrow(requirement);
       }
     }
   });

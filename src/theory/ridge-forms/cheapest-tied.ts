@@ -69,21 +69,6 @@ export function tiedSystem(
   return kinkSystem(ridgeForms({ law, knots, degree, tails }), target);
 }
 
-/**
- * At most `count` places of kinks for the best h: of the grid's by leaving out the others one by one, then moved while that helps. The
- * mean square is within a few per cent of what a search through all pairs finds.
- */
-export function spreadKnots(
-  system: KinkSystem,
-  {
-    potentials,
-    count,
-    flat = false,
-  }: { readonly potentials: Potentials; readonly count: number; readonly flat?: boolean },
-): Float64Array {
-  return sparse(system, { potentials, count, flat }).plan().knots;
-}
-
 interface Candidate {
   readonly error: number;
   readonly chosen: readonly number[];
@@ -98,6 +83,10 @@ interface SparseRequest {
   readonly from?: readonly number[] | undefined;
 }
 
+/**
+ * At most `count` places of kinks for the best h: of the grid's by leaving out the others one by one, then moved while that helps. The
+ * mean square is within a few per cent of what a search through all pairs finds.
+ */
 function sparse(system: KinkSystem, { potentials, count, flat, from }: SparseRequest): Candidate {
   const { forms } = system;
   const form = system.least(potentials);
@@ -159,11 +148,6 @@ export function tiedOfWidth(system: KinkSystem, width: number, family: Family): 
 
 /** Numbers of kinks that are tried. */
 const COUNTS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 128];
-
-/** The plans of least error at these widths. */
-export function tiedCurve(system: KinkSystem, widths: readonly number[], family: Family): TiedPlan[] {
-  return widths.map((width) => tiedOfWidth(system, width, family));
-}
 
 export interface CheapestOptions {
   /** Root mean square error asked for. */

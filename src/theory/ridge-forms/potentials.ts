@@ -1,5 +1,5 @@
 import { requireDomain } from "../../math/domain-error.ts";
-import { legendre } from "../../math/legendre.ts";
+import { legendreValues } from "../../math/legendre.ts";
 
 /**
  * How far directions u_1, …, u_m with weights c_i, Σ c_i = 1, are from uniform: D_l = Σ_{ik} c_i c_k P_l(⟨u_i, u_k⟩) ≥ 0, P_l in dimension
@@ -35,20 +35,11 @@ export function framePotentials(
   requireDomain(fits, where, `block must be an integer in [1, ${dimension}]`, block);
   const rest = directions % block;
   const pairs = (directions - rest) * (block - 1) + rest * (rest - 1);
-  const at = (l: number): number =>
-    Math.max(0, directions + pairs * legendre(l, 0, dimension)) / (directions * directions);
+  const next = 4 * Math.floor(degree / 4) + 4;
+  const atZero = legendreValues(next, 0, dimension);
+  const at = (l: number): number => Math.max(0, directions + pairs * atZero[l]) / (directions * directions);
   const even = Array.from({ length: degree / 2 + 1 }, (_, k) => (k === 0 ? 1 : at(2 * k)));
-  return { directions, even, tail: Math.max(1 / directions, at(4 * Math.floor(degree / 4) + 4)) };
-}
-
-/**
- * What a design would have that is exact for degree n and else like random directions: D_l = 0 for l ≤ n, 1/m beyond. A figure to compare
- * with: m must be at least `fewestDirections` of ridge-directions/cubature.ts, and one with D_l = 1/m beyond need not exist.
- */
-export function designPotentials(directions: number, degree: number): Potentials {
-  requireCount(directions, "designPotentials");
-  const even = Array.from({ length: Math.floor(degree / 2) + 1 }, (_, k) => (k === 0 ? 1 : 0));
-  return { directions, even, tail: 1 / directions };
+  return { directions, even, tail: Math.max(1 / directions, at(next)) };
 }
 
 /**

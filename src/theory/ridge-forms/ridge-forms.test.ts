@@ -74,6 +74,37 @@ describe("sphereRow", () => {
     }
   });
 
+  it("says the same of one function as of all hats", () => {
+    for (const [d, tails] of [
+      [2, "linear"],
+      [3, "constant"],
+      [60, "linear"],
+      [1000, "linear"],
+    ] as const) {
+      const row = sphereRow(d, { knots, tails, degree: 12 });
+      const n = knots.length + (tails === "linear" ? 1 : 0);
+      const values = Float64Array.of(0.3, -1, 2, 0.5, 0.25, -3).slice(0, n);
+      const along = row.along(values);
+      for (const rho of [0.07, 0.6, 1.4, 20]) {
+        const rows = new Float64Array(7 * n);
+        const squares = new Float64Array(n * n);
+        row.degrees(rho, rows);
+        row.means(rho, rows.subarray(0, n), { squares, weight: 1 });
+        for (let p = 0; p < n; p++) for (let q = 0; q < p; q++) squares[q * n + p] = squares[p * n + q]!;
+        const coefficients = new Float64Array(7);
+        const square = along(rho, coefficients);
+        // Some ulps of sums of numbers up to 3ρ, with slopes up to 30.
+        expect(Math.abs(square - formValue(squares, values))).toBeLessThan(1e-13 * (1 + 3 * rho) ** 2);
+        for (let k = 0; k < 7; k++) {
+          const expected = values.reduce((sum, y, j) => sum + y * rows[k * n + j]!, 0);
+          expect(Math.abs(coefficients[k]! - expected)).toBeLessThan(1e-13 * (1 + 3 * rho));
+        }
+        const energy = coefficients.reduce((sum, a) => sum + a * a, 0);
+        expect(energy).toBeLessThanOrEqual(square * (1 + 1e-12));
+      }
+    }
+  });
+
   it("leaves nothing over: energies add up to the square", () => {
     const row = sphereRow(5, { knots, tails: "constant", degree: 64 });
     const rows = new Float64Array(33 * 5);

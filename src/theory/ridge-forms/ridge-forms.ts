@@ -111,9 +111,10 @@ export function ridgeForms({ law, knots, degree, tails = "constant" }: RidgeForm
   };
 }
 
-export function requireTiedKnots(knots: Float64Array, where: string): void {
+export function requireTiedKnots(knots: Float64Array, where: string, least = 2): void {
   const count = knots.length;
-  requireDomain(count >= 2 && count <= MOST_KNOTS, where, `there must be 2 to ${MOST_KNOTS} knots`, count);
+  const fits = count >= least && count <= MOST_KNOTS;
+  requireDomain(fits, where, `there must be ${least} to ${MOST_KNOTS} knots`, count);
   requireDomain(knots[0] === 0, where, "the first knot must be 0", knots[0]);
   for (let j = 1; j < count; j++) {
     const ascends = Number.isFinite(knots[j]) && knots[j] > knots[j - 1];

@@ -2,6 +2,7 @@ import { requireDomain } from "../../math/domain-error.ts";
 import { cholesky, formValue, solveCholesky } from "./dense.ts";
 import { type Potentials, potentialsUpTo } from "./potentials.ts";
 import type { Against, Forms, Halved, RadialTarget, RidgeForms } from "./ridge-forms.ts";
+import { directionErrors } from "./spectrum.ts";
 
 /** E (N − f)² in parts. */
 export interface TiedError {
@@ -40,27 +41,22 @@ export function errorAgainst(
   against: Halved<Against>,
   { values, potentials }: { readonly values: Float64Array; readonly potentials: Potentials },
 ): TiedError {
-  const fine = parts(forms.fine, against.fine, { values, potentials, degree: forms.degree });
-  const coarse = parts(forms.coarse, against.coarse, { values, potentials, degree: forms.degree });
+  const fine = parts(forms.fine, against.fine, { values, potentials });
+  const coarse = parts(forms.coarse, against.coarse, { values, potentials });
   return { ...fine, numerical: Math.abs(fine.total - coarse.total) };
 }
 
 function parts(
   { byDegree, total }: Forms,
   { means, meanSquare }: Against,
-  {
-    values,
-    potentials,
-    degree,
-  }: { readonly values: Float64Array; readonly potentials: Potentials; readonly degree: number },
+  { values, potentials }: { readonly values: Float64Array; readonly potentials: Potentials },
 ) {
-  const { even, tail } = potentialsUpTo(potentials, degree);
-  const energies = byDegree.map((form) => formValue(form, values));
+  const energies = Float64Array.from(byDegree, (form) => formValue(form, values));
+  const beyond = Math.max(0, formValue(total, values) - energies.reduce((sum, e) => sum + e, 0));
   const product = means.reduce((sum, b, j) => sum + b * values[j], 0);
   const radial = Math.max(0, energies[0] - 2 * product + meanSquare);
-  const directions = Float64Array.from(energies, (energy, k) => (k === 0 ? 0 : even[k] * energy));
-  const beyond = tail * Math.max(0, formValue(total, values) - energies.reduce((sum, e) => sum + e, 0));
-  return { total: radial + directions.reduce((sum, e) => sum + e, 0) + beyond, radial, directions, tail: beyond };
+  const { byDegree: directions, tail } = directionErrors({ energies, beyond }, potentials);
+  return { total: radial + directions.reduce((sum, e) => sum + e, tail), radial, directions, tail };
 }
 
 /** A = G_0 + Σ_l D_l G_l + D (W − Σ G_l), the quadratic form of the error. */

@@ -3,7 +3,7 @@ import type { ExplicitNetwork, GridNetwork, UnitsNetwork } from "../../networks/
 import { requireTiedKnots } from "./ridge-forms.ts";
 
 export interface TiedFunction {
-  /** 0 = t_0 < … < t_K. */
+  /** 0 = t_0 < … < t_K, K ≥ 0: 0 alone is for h(0) + slope · |s|. */
   readonly knots: Float64Array;
   /** h at the knots, [K + 1], constant beyond t_K; or one number more, the slope of h beyond. */
   readonly values: Float64Array;
@@ -29,7 +29,7 @@ export interface TiedDirections {
  */
 export function tiedNetwork({ knots, values }: TiedFunction, options: TiedDirections): ExplicitNetwork {
   const where = "tiedNetwork";
-  requireTiedKnots(knots, where);
+  requireTiedKnots(knots, where, 1);
   const { dimension, directions } = options;
   const count = directions.length / dimension;
   requireDomain(
@@ -45,18 +45,11 @@ export function tiedNetwork({ knots, values }: TiedFunction, options: TiedDirect
   const { first, changes, beyond } = slopes({ knots, values }, where);
   if (beyond !== 0 && first === 0) {
     const bent = kept(knots.subarray(1), changes);
-    const mirrored = new Float64Array(2 * directions.length);
-    mirrored.set(directions);
-    mirrored.set(
-      directions.map((u) => -u),
-      directions.length,
-    );
     return {
       kind: "grid",
       dimension,
       constant: values[0] * sum,
-      directions: mirrored,
-      directionWeights: Float64Array.from({ length: 2 * count }, (_, i) => directionWeights[i % count]),
+      ...bothSides({ directions, directionWeights }),
       ...bent,
     };
   }
@@ -72,6 +65,18 @@ export function tiedNetwork({ knots, values }: TiedFunction, options: TiedDirect
     ...kept(at, outer),
   };
   return beyond === 0 ? grid : withLine(grid, beyond);
+}
+
+/** Rows u_1, …, u_m, −u_1, …, −u_m, each pair with the weight of its u. */
+export function bothSides({ directions, directionWeights }: Pick<GridNetwork, "directions" | "directionWeights">) {
+  const rows = new Float64Array(2 * directions.length);
+  rows.set(directions);
+  for (let p = 0; p < directions.length; p++) rows[directions.length + p] = -directions[p];
+  const count = directionWeights.length;
+  return {
+    directions: rows,
+    directionWeights: Float64Array.from({ length: 2 * count }, (_, i) => directionWeights[i % count]),
+  };
 }
 
 function kept(thresholds: ArrayLike<number>, outer: ArrayLike<number>) {

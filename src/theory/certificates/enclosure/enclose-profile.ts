@@ -103,6 +103,8 @@ export function encloseProfile(source: string | Expression, options: EnclosureOp
 
 /** The profile straight between the points [r, value], two at one r for a jump, and constant beyond; deviations 0 where it is exact. */
 export function profileOfPoints(points: readonly (readonly [number, number])[]): EnclosedProfile {
+  const ascends = points[0]?.[0] === 0 && points.every(([r], i) => r >= (points[i - 1]?.[0] ?? 0));
+  requireDomain(ascends, "profile", "points must begin at r = 0 and ascend (one r twice for a jump)", points);
   const profile = piecewiseLinear(points);
   const deviations: number[] = [];
   for (const [i, [to, after]] of points.entries()) {
@@ -153,7 +155,7 @@ function beyondOf(
     throw new ExpressionError(
       expression.column,
       beyond === "bounded"
-        ? `a function that is shown to be bounded for r ≥ ${last} (r itself is not square integrable under the heavy-tailed law)`
+        ? `a function that is shown to be bounded for r ≥ ${last} (r itself is not, and not square integrable under heavy-tailed laws)`
         : `a function that is shown to be below a power of r for r ≥ ${last}`,
       `[${range.lower}, ${range.upper}]`,
     );

@@ -21,6 +21,9 @@ interface Params {
   readonly totalBound?: number | undefined;
 }
 
+/** Upper over lower bound of a variance that may be printed as one number. */
+const KNOWN = 1.01;
+
 export default defineCertifiedTarget<Params>({
   id: "inner-product",
   summary:
@@ -43,6 +46,12 @@ export default defineCertifiedTarget<Params>({
   }),
   certify: (params, width) => {
     const { floor, variance } = floorOf(params, width);
+    requireDomain(
+      variance.upper <= KNOWN * variance.lower,
+      "inner-product",
+      "the function must not be constant, and its variance known to one per cent; it is between",
+      [variance.lower, variance.upper],
+    );
     const relative = relativeOf(floor.lower, variance.upper);
     const { dimension } = params;
     const spread = Math.max(0, floor.upper - floor.lower);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireDomain } from "../../../math/domain-error.ts";
 import { defineCertifiedTarget } from "../certificate.ts";
 import { encloseProfile, profileOfPoints } from "../enclosure/enclose-profile.ts";
+import { readPoints } from "../enclosure/points.ts";
 import { spectralArgument } from "../radial/ball-law.ts";
 import type { EnclosedProfile } from "../radial/profile.ts";
 import { LAWS } from "../radial-floor.ts";
@@ -46,7 +47,7 @@ function targetOf(params: Params): RadialTarget {
   requireDomain(one, "profile", "either profile or points must be given", { profile, points });
   if (profile === undefined) {
     requireDomain(last === undefined, "profile", "last belongs to a formula", last);
-    return { params, profile: profileOfPoints(pointsOf(points!)), name: `the function through the points ${points}` };
+    return { params, profile: profileOfPoints(readPoints(points!)), name: `the function through the points ${points}` };
   }
   const enclosed = last === undefined ? enclosedBy(params, profile) : encloseProfile(profile, { last, dimension });
   return {
@@ -88,14 +89,4 @@ function cutoffFor({ law, dimension, cutoff }: RadialParams, { profile }: Enclos
   const [least, largest] = CUTOFFS;
   const argument = spectralArgument(dimension, profile.edges.at(-1)!);
   return Math.max(least, Math.min(largest, LARGEST_PRODUCT / argument));
-}
-
-/** "0:1, 1.5:0" → [[0, 1], [1.5, 0]]. */
-function pointsOf(text: string): readonly (readonly [number, number])[] {
-  return text.split(",").map((entry) => {
-    const [r, value, ...rest] = entry.split(":").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-    const readable = rest.length === 0 && Number.isFinite(r) && Number.isFinite(value);
-    requireDomain(readable, "profile", "points must be r:value pairs separated by commas", entry.trim());
-    return [r!, value!];
-  });
 }
