@@ -1,7 +1,6 @@
 import { besselLaw } from "./radial/bessel-law.ts";
 import { bochnerRiesz } from "./radial/bochner-riesz.ts";
 import { gaussianRadius } from "./radial/gaussian.ts";
-import { ownDensityRadius } from "./radial/own-density.ts";
 import { uniformBallRadius } from "./radial/uniform-ball.ts";
 import type { ContinuousLaw } from "./radial-law.ts";
 
@@ -25,7 +24,8 @@ export const namedRadialLaws: Readonly<Record<RadialLawName, Named>> = {
   "uniform-radius": {
     title: "a radius uniform on [0, R]",
     bounded: true,
-    law: (dimension, radius) => ownDensityRadius({ dimension, density: "1", from: 0, to: radius }),
+    // The radius of a uniform point of an interval, in closed form.
+    law: (dimension, radius) => ({ ...uniformBallRadius({ dimension: 1, radius }), dimension }),
   },
   "uniform-ball": {
     title: "the uniform law on the ball of radius R",
