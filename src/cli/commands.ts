@@ -13,6 +13,8 @@ export const commands = {
   reproduce: () => import("./commands/reproduce.ts").then((module) => module.default),
   predict: () => import("./commands/predict.ts").then((module) => module.default),
   certify: () => import("./commands/certify.ts").then((module) => module.default),
+  construct: () => import("./commands/construct.ts").then((module) => module.default),
+  sandwich: () => import("./commands/sandwich.ts").then((module) => module.default),
   export: () => import("./commands/export.ts").then((module) => module.default),
   doctor: () => import("./commands/doctor.ts").then((module) => module.default),
 } as const satisfies Record<string, () => Promise<AnyCommand>>;

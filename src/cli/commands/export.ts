@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
@@ -16,6 +15,7 @@ import { figureOf, missingTasks, planRun, type Run, type RunRecord, tasksOf } fr
 import { log, printJson } from "../output.ts";
 import { loadExperiment } from "../registry.ts";
 import { existingStoreOf, STORE_FLAGS } from "../session.ts";
+import { writeOutput } from "../write-output.ts";
 
 const FORMATS = ["csv", "parquet", "npz", "svg", "pdf", "tex"] as const;
 type Format = (typeof FORMATS)[number];
@@ -52,7 +52,7 @@ export default defineCommand({
         }
         process.stdout.write(bytes);
       } else {
-        write(output, bytes);
+        writeOutput(output, bytes);
         if (given.flag("json")) {
           printJson({ claim: experiment.id, format, output: resolve(output), bytes: Buffer.byteLength(bytes) });
         } else log(`wrote ${output}`);
@@ -62,15 +62,6 @@ export default defineCommand({
     }
   },
 });
-
-function write(output: string, bytes: string | Uint8Array): void {
-  try {
-    mkdirSync(dirname(resolve(output)), { recursive: true });
-    writeFileSync(output, bytes);
-  } catch (error) {
-    throw new UsageError(`--output ${output}: the file cannot be written (${(error as NodeJS.ErrnoException).code}).`);
-  }
-}
 
 /** The last run that the store has a record of, if the code has not changed since. */
 export function lastRun(experiment: Experiment, store: Store): { readonly run: Run; readonly record: RunRecord } {
