@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BenchReport, showReport } from "../bench/report.ts";
 import { codeVersion } from "../src/cli/code-version.ts";
@@ -47,6 +48,8 @@ const BLOCKS: Readonly<Record<string, (argument: string, file: string) => string
     attackTable(JSON.parse(readFileSync(join(PROJECT, "docs/generated/attack.json"), "utf8")) as AttackRecord),
   /** Relative floors: each line of the argument is what follows `npx thalweg certify --target`, with the same widths. */
   certify: (lines) => floorTable(lines.split("\n").filter((line) => line.trim() !== "")),
+  /** Explicit networks: each line of the argument is what follows `npx thalweg construct`, all with one profile. */
+  construct: (lines) => networkTable(lines.split("\n").filter((line) => line.trim() !== "")),
 };
 
 if (process.argv.includes("--check")) check();
@@ -140,6 +143,42 @@ function floorTable(commands: readonly string[]): string {
     `|---|${widths.map(() => "---|").join("")}`,
     ...lines,
   ].join("\n");
+}
+
+/** Widths and errors of explicit networks: what was asked, what was planned, what came out on fresh points. */
+function networkTable(commands: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "thalweg-docs-"));
+  try {
+    const lines = commands.map((command) => {
+      const flags = command
+        .trim()
+        .match(/"[^"]*"|\S+/g)!
+        .map((flag) => flag.replaceAll('"', ""));
+      const asked = [
+        join(PROJECT, "bin/thalweg.js"),
+        "construct",
+        ...flags,
+        "--json",
+        "--output",
+        join(folder, "network"),
+      ];
+      const { width, predicted, measured } = JSON.parse(execFileSync(process.execPath, asked, { encoding: "utf8" }));
+      const { value, low, high, level } = measured.rootMeanSquare;
+      const parts = ["approximation", "directions", "interpolation"].map((part) =>
+        predicted === null ? "–" : predicted.parts[part].toPrecision(2),
+      );
+      const total = predicted === null ? "–" : `${predicted.total.toPrecision(3)}`;
+      const seen = `${value.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
+      return { level, line: `| \`${command.trim()}\` | ${width} | ${total} | ${parts.join(", ")} | ${seen} |` };
+    });
+    return [
+      `| \`npx thalweg construct\` … | ReLU units | predicted | its parts | measured, RMS, at ${100 * lines[0]!.level} % |`,
+      "|---|---|---|---|---|",
+      ...lines.map(({ line }) => line),
+    ].join("\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function predictionTable(commands: readonly string[]): string {
