@@ -144,6 +144,10 @@ describe("construct", () => {
     [at("--points", "0:1, 0.5:1, 0.5:0", "--error", "0.1", "--method", "theorem"), "a slope of Infinity near r = 0.5"],
     [at("--points", "0:1, 0.5:1, 0.5:0", "--error", "0.1", "--norm", "sup"), "must be continuous; it jumps"],
     [at("--profile", TENT, "--width", "100000", "--method", "optimised"), "must be in [2, 3000], got 100000"],
+    [
+      at("--profile", TENT, "--error", "0.1", "--law", "bochner-riesz", "--method", "optimised"),
+      "a moment of order 4, for sums of ReLU units grow",
+    ],
     [at("--profile", TENT, "--error", "0.1", "--output", "/dev/null/x"), "the file cannot be written"],
     [at("--profile", TENT, "--error", "0.1", "--output", "/proc/x/y"), "the file cannot be written"],
     // Followed to where the law has its mass, it oscillates more often than pieces can say.

@@ -20,6 +20,12 @@ export function optimised(
   goal: Goal,
   { key, engine }: { readonly key: Key; readonly engine: Engine },
 ): ExplicitNetwork {
+  requireDomain(
+    law.moment(4) < Infinity,
+    "law",
+    "its norm must have a moment of order 4, for sums of ReLU units grow; tied functions end level. E r⁴",
+    law.moment(4),
+  );
   const networks = (widths: readonly number[]) => optimiseNetworks({ law, targets: [target], widths, key, engine })[0]!;
   if ("width" in goal) {
     const fits = Number.isSafeInteger(goal.width) && goal.width >= 2 && goal.width <= MOST_OPTIMISED;

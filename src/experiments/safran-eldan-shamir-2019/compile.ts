@@ -184,7 +184,8 @@ function polynomial(
 export function tied({ dimension }: RadialProblem, prepared: Prepared, goal: Goal): Planned {
   const { law, profile, target } = prepared;
   const radial = { value: target, cuts: kinksOf(profile, law.survivalQuantile(BEYOND)) };
-  const system = tiedSystem(law, radial);
+  // Far out without slope, where slopes would leave squared errors without a variance, and nothing to measure them by.
+  const system = tiedSystem(law, radial, { tails: law.moment(4) < Infinity ? "linear" : "constant" });
   const { mean, meanSquare } = system.against.fine;
   const deviation = Math.sqrt(Math.max(0, meanSquare - mean ** 2));
   const enough = "error" in goal ? deviation <= goal.error : goal.width < LEAST_TIED;
