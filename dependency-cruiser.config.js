@@ -13,6 +13,7 @@ const ORDER = [
   "experiments",
   "plots",
   "permalink",
+  "playground",
   "store",
   "runner",
   "cli",
@@ -53,10 +54,16 @@ export default {
       to: { path: "^src/(store|runner)/", pathNot: ["^src/$1/"] },
     },
     {
+      name: "command-line-and-page-are-strangers",
+      severity: "error",
+      from: { path: "^src/(cli|web)/", pathNot: TEST },
+      to: { path: "^src/(cli|web)/", pathNot: ["^src/$1/"] },
+    },
+    {
       name: "mathematics-has-no-machine",
       severity: "error",
       from: {
-        path: "^src/(math|expressions|statistics|engine|activations|distributions|targets|networks|theory|training|experiments|plots)/",
+        path: "^src/(math|expressions|statistics|engine|activations|distributions|targets|networks|theory|training|experiments|plots|permalink|playground|web)/",
         pathNot: [TEST, "^src/engine/native/"],
       },
       to: { dependencyTypes: ["core"] },

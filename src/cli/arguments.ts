@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { ArgDef, ArgsDef } from "citty";
+import { nearest } from "../permalink/nearest.ts";
 import { UsageError } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 
 /** Values of a command's flags and positionals; a repeatable flag gives a list. */
 export interface Arguments {

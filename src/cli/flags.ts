@@ -1,9 +1,9 @@
 import type { ArgsDef } from "citty";
 import type { z } from "zod";
+import { requirementOf, showValue } from "../experiments/requirement.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./exit.ts";
 import { shapeOf } from "./parameter-file.ts";
-import { requirementOf, showValue } from "./requirement.ts";
 
 /** Names of the flags of an object schema, without dashes: effectiveDimension → effective-dimension. */
 export function flagNames(schema: z.ZodType): readonly string[] {

@@ -1,11 +1,19 @@
-import { addressOf } from "../experiments/address.ts";
 import { encodeNumbers } from "../experiments/encode-numbers.ts";
 import type { Experiment, ProfileName } from "../experiments/experiment.ts";
-import { judge, withValues } from "../experiments/judge.ts";
+import type { Figure } from "../experiments/figure.ts";
+import type { RowsOf } from "../experiments/judge.ts";
 import type { Judgement } from "../experiments/judgement.ts";
-import type { Row, RowIdentity } from "../experiments/row.ts";
+import {
+  type Addressed,
+  concludeRun,
+  distinctTasks,
+  type FindRow,
+  figureOfRun,
+  type PlannedRun,
+  planTasks,
+  rowsOfWorlds,
+} from "../experiments/planned-run.ts";
 import { MEASURED } from "../experiments/row.ts";
-import { type World, worldsOf } from "../experiments/worlds.ts";
 import type { Json } from "../math/json.ts";
 import type { Job, Keeping, Runner } from "../runner/protocol.ts";
 import type { Store } from "../store/store.ts";
@@ -14,19 +22,10 @@ import { environment } from "./environment.ts";
 import { EXIT, IncompleteError, orUsageError } from "./exit.ts";
 import type { Progress } from "./progress.ts";
 
-/** An experiment with everything that decides its rows. */
-export interface Run {
-  readonly experiment: Experiment;
+/** A planned run with the profile that its parameters started from. */
+export interface Run extends PlannedRun {
   readonly profile: ProfileName;
-  readonly params: unknown;
-  readonly seed: number;
-  readonly engine: string;
-  readonly codeVersion: string;
-  /** The tasks of every world, each with its address; a task that two worlds share is computed once. */
-  readonly worlds: readonly { readonly world: World<unknown>; readonly identities: readonly Addressed[] }[];
 }
-
-type Addressed = RowIdentity & { readonly address: string };
 
 /** What a finished run leaves in the store beside its rows: the state of the claim on the board. */
 export interface RunRecord {
@@ -48,44 +47,19 @@ export interface RunRecord {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Plans a run: hypotheses first, so that a claim that does not apply plans nothing. */
+/** Plans a run; what the plan refuses in the parameters is the user's to change. */
 export function planRun(
   experiment: Experiment,
   params: unknown,
-  options: { readonly profile: ProfileName; readonly seed: number; readonly engine: string },
+  { profile, seed, engine }: { readonly profile: ProfileName; readonly seed: number; readonly engine: string },
 ): Run {
-  const version = codeVersion(experiment.id);
-  const planned = orUsageError(`run ${experiment.id}`, () => {
-    const applicable = experiment.kind === "survey" || experiment.hypotheses.every(({ holds }) => holds(params));
-    return applicable
-      ? worldsOf(experiment, params).map((world) => ({ world, tasks: experiment.plan(world.params) }))
-      : [];
-  });
-  const worlds = planned.map(({ world, tasks }) => ({
-    world,
-    identities: tasks.map((task) => {
-      const identity = {
-        experiment: experiment.id,
-        codeVersion: version,
-        task: task as Json,
-        seed: options.seed,
-        engine: options.engine,
-      };
-      return { ...identity, address: addressOf(identity) };
-    }),
-  }));
-  return { experiment, params, ...options, codeVersion: version, worlds };
-}
-
-/** All tasks of a run, each once. */
-export function tasksOf(run: Run): readonly Addressed[] {
-  const byAddress = new Map(run.worlds.flatMap(({ identities }) => identities.map((i) => [i.address, i] as const)));
-  return [...byAddress.values()];
+  const options = { seed, engine, codeVersion: codeVersion(experiment.id) };
+  return { ...orUsageError(`run ${experiment.id}`, () => planTasks(experiment, params, options)), profile };
 }
 
 /** The tasks whose row is not in the store yet, or, with `retry`, gave no measurement. */
 export function missingTasks(run: Run, store: Store, { retry }: { readonly retry: boolean }): readonly Addressed[] {
-  return tasksOf(run).filter(({ address }) => {
+  return distinctTasks(run).filter(({ address }) => {
     const row = store.get(address);
     return row === undefined || (retry && !MEASURED.has(row.outcome));
   });
@@ -164,15 +138,8 @@ export async function compute(
 
 /** Judges a run from the rows in the store and keeps the record; `seconds` is asked at the end. */
 export function conclude(run: Run, store: Store, { seconds }: { readonly seconds: () => number }): RunRecord {
-  const outcomes: Record<string, number> = {};
-  const tasks = tasksOf(run);
-  for (const { address } of tasks) {
-    const outcome = store.get(address)?.outcome ?? "missing";
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  }
   const { experiment } = run;
-  const judgement =
-    experiment.kind === "claim" ? judge(experiment, run.params, { rowsOf: rowsIn(run, store), seed: run.seed }) : null;
+  const { judgement, outcomes } = concludeRun(run, rowIn(store));
   const record: RunRecord = {
     experiment: experiment.id,
     kind: experiment.kind,
@@ -183,7 +150,7 @@ export function conclude(run: Run, store: Store, { seconds }: { readonly seconds
     codeVersion: run.codeVersion,
     judgement,
     outcomes,
-    rows: tasks.length,
+    rows: distinctTasks(run).length,
     seconds: seconds(),
     finishedAt: new Date().toISOString(),
     environment: environment(),
@@ -193,21 +160,13 @@ export function conclude(run: Run, store: Store, { seconds }: { readonly seconds
 }
 
 /** The rows of each world, in the order of its plan. */
-export function rowsIn(run: Run, store: Store): (world: World<unknown>) => readonly Row[] {
-  return ({ label }) => {
-    const found = run.worlds.find(({ world }) => world.label === label);
-    return (found?.identities ?? []).flatMap(({ address }) => store.get(address) ?? []);
-  };
-}
+export const rowsIn = (run: Run, store: Store): RowsOf => rowsOfWorlds(run, rowIn(store));
 
 /** The run's figure, from the rows in the store. */
-export function figureOf(run: Run, store: Store, judgement: Judgement | null) {
-  const rowsOf = rowsIn(run, store);
-  const rows = (label: string) => withValues(rowsOf({ role: "beside", label, params: null }));
-  return run.experiment.figure({
-    params: run.params,
-    rows: rows("claim"),
-    worlds: new Map(run.worlds.slice(1).map(({ world }) => [world.label, rows(world.label)])),
-    judgement: judgement ?? { verdict: null, hypotheses: [], parts: [], controls: [], beside: [] },
-  });
-}
+export const figureOf = (run: Run, store: Store, judgement: Judgement | null): Figure =>
+  figureOfRun(run, rowIn(store), judgement);
+
+const rowIn =
+  (store: Store): FindRow =>
+  (address) =>
+    store.get(address);

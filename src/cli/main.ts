@@ -1,8 +1,8 @@
 import { renderUsage } from "citty";
+import { nearest } from "../permalink/nearest.ts";
 import { type AnyCommand, commands, root } from "./commands.ts";
 import { environment } from "./environment.ts";
 import { EXIT, IncompleteError, UsageError } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 import { log, plain, print, printStyled } from "./output.ts";
 
 // `thalweg … | head` closes the pipe early: what was asked for has been read.

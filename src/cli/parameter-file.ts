@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { requirementOf, showPath, showValue } from "../experiments/requirement.ts";
 import { UsageError } from "./exit.ts";
-import { requirementOf, showPath, showValue } from "./requirement.ts";
 import { readYamlFile, unknownKey } from "./yaml-file.ts";
 
 /** Where a value was written, for errors: "file.yaml, line 12" or "--set ds=32"; "" where it was not. */

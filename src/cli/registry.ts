@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import { experiments } from "../experiments/registry.gen.ts";
+import { nearest } from "../permalink/nearest.ts";
 import { UsageError } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 
 /** Ids of all experiments, sorted: paper first. */
 export const experimentIds: readonly string[] = Object.keys(experiments).sort();
@@ -12,7 +12,7 @@ export function paperOf(id: string): string {
 }
 
 export async function loadExperiment(id: string): Promise<Experiment> {
-  const load = experiments[id];
+  const load = Object.hasOwn(experiments, id) ? experiments[id] : undefined;
   if (load !== undefined) return load();
   const near = nearest(id, experimentIds) ?? experimentIds.find((known) => known.endsWith(`/${id}`));
   throw new UsageError(

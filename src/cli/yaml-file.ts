@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { nearest } from "../permalink/nearest.ts";
 import { UsageError } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 
 /** Values read from a YAML file, and where each was written: "file.yaml, line 12", or "" for one that was not. */
 export interface YamlFile {

@@ -1,10 +1,10 @@
 import { type ArgsDef, defineCommand } from "citty";
+import { nearest } from "../../permalink/nearest.ts";
 import { type Certificate, type FloorEstimate, integerForJson } from "../../theory/certificates/certificate.ts";
 import { certifiedTargets } from "../../theory/certificates/targets/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
 import { flagNames, flagsOf, readFlags } from "../flags.ts";
-import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
 
 const own = {

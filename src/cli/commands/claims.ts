@@ -3,6 +3,7 @@ import { defineCommand } from "citty";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { Verdict } from "../../statistics/verdict.ts";
+import type { Store } from "../../store/store.ts";
 import { readArguments } from "../arguments.ts";
 import { codeVersion } from "../code-version.ts";
 import type { RunRecord } from "../laboratory.ts";
@@ -31,39 +32,46 @@ export default defineCommand({
   async run({ rawArgs }) {
     const given = readArguments("claims", args, rawArgs);
     const store = existingStoreOf(given);
-    const lines: ClaimLine[] = [];
-    for (const id of experimentIds) {
-      const experiment = await loadExperiment(id);
-      const stored = decodeNumbers(store?.loadRecord(id) ?? null) as RunRecord | null;
-      const current = stored?.codeVersion === codeVersion(id) ? stored : null;
-      const judgement = current?.judgement ?? null;
-      const controls = experiment.kind === "claim" ? experiment.controls : [];
-      lines.push({
-        id,
-        kind: experiment.kind,
-        paper: paperOf(id),
-        statement: experiment.claim,
-        verdict: judgement?.verdict ?? null,
-        profile: current === null ? null : profileShown(current, experiment),
-        controls: controls.map(({ violates }) => ({
-          violates,
-          verdict: judgement?.controls.find((control) => control.violates === violates)?.verdict ?? null,
-        })),
-      });
-    }
+    const lines = await claimLines(store, experimentIds);
     store?.close();
     if (given.flag("json")) return printJson(lines);
-    print(
-      showTable(
-        lines.map(({ id, kind, verdict, profile }) => [
-          id,
-          kind === "survey" ? "survey" : showVerdict(verdict),
-          profile ?? "",
-        ]),
-      ),
-    );
+    print(showClaimLines(lines));
   },
 });
+
+/** The lines of these claims and surveys. */
+export async function claimLines(store: Store | undefined, ids: readonly string[]): Promise<readonly ClaimLine[]> {
+  const lines: ClaimLine[] = [];
+  for (const id of ids) {
+    const experiment = await loadExperiment(id);
+    const stored = decodeNumbers(store?.loadRecord(id) ?? null) as RunRecord | null;
+    const current = stored?.codeVersion === codeVersion(id) ? stored : null;
+    const judgement = current?.judgement ?? null;
+    const controls = experiment.kind === "claim" ? experiment.controls : [];
+    lines.push({
+      id,
+      kind: experiment.kind,
+      paper: paperOf(id),
+      statement: experiment.claim,
+      verdict: judgement?.verdict ?? null,
+      profile: current === null ? null : profileShown(current, experiment),
+      controls: controls.map(({ violates }) => ({
+        violates,
+        verdict: judgement?.controls.find((control) => control.violates === violates)?.verdict ?? null,
+      })),
+    });
+  }
+  return lines;
+}
+
+export const showClaimLines = (lines: readonly ClaimLine[]): string =>
+  showTable(
+    lines.map(({ id, kind, verdict, profile }) => [
+      id,
+      kind === "survey" ? "survey" : showVerdict(verdict),
+      profile ?? "",
+    ]),
+  );
 
 /** The profile, and whether parameters of it were changed: a verdict at other sizes must not pass for the profile's. */
 function profileShown({ profile, params }: RunRecord, { profiles }: Experiment): string {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
+import { distinctTasks } from "../../experiments/planned-run.ts";
 import { figurePgfplots } from "../../plots/pgfplots.ts";
 import { figureSvg } from "../../plots/svg.ts";
 import type { Store } from "../../store/store.ts";
@@ -11,7 +12,7 @@ import { EXIT, IncompleteError, UsageError } from "../exit.ts";
 import { newDocument } from "../export/document.ts";
 import { figurePdf } from "../export/pdf.ts";
 import { rowTable, tableCsv, tableNpz, tableParquet } from "../export/table.ts";
-import { figureOf, missingTasks, planRun, type Run, type RunRecord, tasksOf } from "../laboratory.ts";
+import { figureOf, missingTasks, planRun, type Run, type RunRecord } from "../laboratory.ts";
 import { log, printJson } from "../output.ts";
 import { loadExperiment } from "../registry.ts";
 import { existingStoreOf, STORE_FLAGS } from "../session.ts";
@@ -79,7 +80,7 @@ export function lastRun(experiment: Experiment, store: Store): { readonly run: R
   const missing = missingTasks(run, store, { retry: false }).length;
   if (missing > 0) {
     throw new IncompleteError(
-      `${missing} of ${tasksOf(run).length} rows of ${experiment.id} are missing; \`${command}\` computes them.`,
+      `${missing} of ${distinctTasks(run).length} rows of ${experiment.id} are missing; \`${command}\` computes them.`,
     );
   }
   return { run, record };
@@ -93,7 +94,7 @@ async function render(
   run: Run,
   { record, store, format }: { readonly record: RunRecord; readonly store: Store; readonly format: Format },
 ): Promise<string | Uint8Array> {
-  const rows = () => rowTable(tasksOf(run).flatMap(({ address }) => store.get(address) ?? []));
+  const rows = () => rowTable(distinctTasks(run).flatMap(({ address }) => store.get(address) ?? []));
   const figure = () => figureOf(run, store, record.judgement);
   switch (format) {
     case "csv":

@@ -1,9 +1,9 @@
 import { type ArgsDef, defineCommand } from "citty";
+import { nearest } from "../../permalink/nearest.ts";
 import { quantities } from "../../theory/quantities/registry.gen.ts";
 import { readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
 import { flagNames, flagsOf, readFlags } from "../flags.ts";
-import { nearest } from "../nearest.ts";
 import { print, printJson, showTable } from "../output.ts";
 
 const own = {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type ArgsDef, defineCommand } from "citty";
 import type { MeasuredRow, ProfileName } from "../../experiments/experiment.ts";
 import { withValues } from "../../experiments/judge.ts";
+import { distinctTasks } from "../../experiments/planned-run.ts";
 import type { SandwichTask, SandwichValues } from "../../experiments/safran-eldan-shamir-2019/sandwich-measure.ts";
 import { type Params, params as schema, WIDEST } from "../../experiments/safran-eldan-shamir-2019/sandwich-params.ts";
 import {
@@ -20,7 +21,7 @@ import { type Arguments, readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
 import { newDocument } from "../export/document.ts";
 import { flagsOf, readFlags } from "../flags.ts";
-import { conclude, figureOf, planRun, type Run, rowsIn, tasksOf } from "../laboratory.ts";
+import { conclude, figureOf, planRun, type Run, rowsIn } from "../laboratory.ts";
 import { bold, log, print, printJson, showNumber, showTable } from "../output.ts";
 import { readParameters } from "../parameter-file.ts";
 import { loadExperiment } from "../registry.ts";
@@ -78,7 +79,7 @@ export default defineCommand({
     try {
       await computeMissing([run], store, given);
       const record = conclude(run, store, { seconds: () => (performance.now() - started) / 1000 });
-      for (const { address } of tasksOf(run)) {
+      for (const { address } of distinctTasks(run)) {
         const row = store.get(address);
         if (row?.message !== undefined) log(`thalweg sandwich: a curve is missing: ${row.message}`);
       }

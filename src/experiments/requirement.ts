@@ -2,6 +2,26 @@ import type { z } from "zod";
 
 type Issue = z.core.$ZodRawIssue;
 
+/** A parameter that does not meet its requirement. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  /** The end of the sentence that begins with the parameter's name: "must be ≥ 2, got 1". */
+  readonly message: string;
+}
+
+/**
+ * Everything that is wrong with an experiment's parameters, in the order of zod; empty where nothing is. The command
+ * line and the page say the same words: "ds[1]: must be ≥ 2, got 1" is a path by {@link showPath} and a message.
+ */
+export function problemsOf(schema: z.ZodType, values: unknown): readonly Problem[] {
+  const result = schema.safeParse(values, { error: requirementOf });
+  if (result.success) return [];
+  return result.error.issues.map(({ path, message }) => ({
+    path,
+    message: `${message}, got ${showValue(valueAt(values, path))}`,
+  }));
+}
+
 /**
  * What a parameter must be, as the end of the sentence "epsilon …": `schema.safeParse(values, { error: requirementOf })`.
  * The schema's own messages go before these; undefined leaves zod's.
@@ -55,4 +75,15 @@ export function showPath(path: readonly PropertyKey[]): string {
   return path
     .map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? String(step) : `.${String(step)}`))
     .join("");
+}
+
+/** What stands at a path, where own properties lead there; undefined elsewhere. */
+export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      value !== null && typeof value === "object" && Object.hasOwn(value, name)
+        ? (value as Record<PropertyKey, unknown>)[name]
+        : undefined,
+    values,
+  );
 }
