@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+import { measureThroughput, type Throughput } from "../src/playground/throughput.ts";
+import { openBrowserEngine } from "../src/web/computation/open-engine.ts";
+import { inChromium } from "../tests/fixtures/chromium.ts";
+import { median } from "./statistics.ts";
+
+/**
+ * Trains the playground's first networks in chromium and here, on the same WebAssembly engine of one thread, in turn; of each round the ratio
+ * of their steps a second, and of those the median. `--json` prints one object; `--rounds` says how many.
+ */
+const { values: flags } = parseArgs({
+  options: { json: { type: "boolean" }, rounds: { type: "string", default: "5" } },
+});
+
+const engine = await openBrowserEngine();
+measureThroughput(engine); // the first one warms up what the browser's, a new process each, warms up before its clock runs
+const rounds: { readonly browser: number; readonly commandLine: number; readonly ratio: number }[] = [];
+for (let round = 0; round < Number(flags.rounds); round++) {
+  const said = await inChromium("/bench/web.worker.ts", { message: "begin", isolated: false });
+  if (!said.startsWith("{")) throw new Error(said);
+  const browser = (JSON.parse(said) as Throughput).stepsPerSecond;
+  const commandLine = measureThroughput(engine).stepsPerSecond;
+  rounds.push({ browser, commandLine, ratio: browser / commandLine });
+}
+engine.close();
+const ratio = median(rounds.map((round) => round.ratio));
+if (flags.json) process.stdout.write(`${JSON.stringify({ ratio, rounds }, null, 2)}\n`);
+else {
+  for (const { browser, commandLine, ratio: own } of rounds) {
+    process.stdout.write(
+      `browser ${browser.toFixed(0)} steps/s, command line ${commandLine.toFixed(0)} steps/s: ${own.toFixed(2)}\n`,
+    );
+  }
+  process.stdout.write(`median of the ratios: ${ratio.toFixed(2)}\n`);
+}

@@ -1,0 +1,127 @@
+import type { Engine } from "../engine/engine.ts";
+import { requireDomain } from "../math/domain-error.ts";
+import { Key } from "../math/random/key.ts";
+import type { PlaygroundState } from "../permalink/playground-state.ts";
+import { type CurvePoint, curvePoint } from "./curve.ts";
+import { createLearner, type Learner, type Seeded } from "./learner.ts";
+import { looksOf } from "./looks.ts";
+import { type LabelledPoints, problemOf } from "./problem.ts";
+import { type NetworkTheory, theoryOf } from "./theory.ts";
+import { type PlaygroundView, viewOf } from "./view.ts";
+
+/** Networks trained side by side on the same batches, watched while they learn. */
+export interface Playground {
+  /** What was asked for: JSON, and all that the numbers depend on besides the engine. */
+  readonly state: PlaygroundState;
+  /** Steps done by every network. */
+  readonly steps: number;
+  /** Trains every network `count` steps more, up to the state's last one; returns how many were done. */
+  step(count: number): number;
+  /** What is to be seen now; what is not in the state's `shown` is left out. */
+  view(): PlaygroundView;
+  /** Floors and predictions. Up to seconds when first asked for; `view` shows them from then on. */
+  theory(): readonly NetworkTheory[];
+  /** Back to the initial weights: the same steps give the same bits again. */
+  rewind(): void;
+  /** Gives the engine's memory back. */
+  release(): void;
+}
+
+/** Between two points of the curves: one step at first, then 3 % of the steps done, at most this. */
+const LARGEST_GAP = 500;
+
+/**
+ * The networks of a state. Seed s of the repetitions has points and initial weights of its own, all networks of one repetition see the same
+ * batches. Throws a DomainError where the state has no meaning, a MemoryLimitError where it does not fit.
+ */
+export function createPlayground(state: PlaygroundState, { engine }: { readonly engine: Engine }): Playground {
+  requireDomain(state.seeds >= 1, "createPlayground", "seeds must be ≥ 1", state.seeds);
+  const root = Key.root(state.seed).fold("playground");
+  const problem = problemOf(state, root);
+  const requirement = "the target must vary where the law has its mass";
+  requireDomain(problem.variance > 0, "createPlayground", requirement, problem.variance);
+  const looks = looksOf(problem, root.fold("looks"));
+  const repetitions: Seeded[] = [];
+  const release = (): void => {
+    for (const { learners } of repetitions) for (const learner of learners) learner.release();
+  };
+  try {
+    for (let s = 0; s < state.seeds; s++) repetitions.push(repetition(Key.root(state.seed + s).fold("repetition")));
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const learners = repetitions.flatMap((seeded) => seeded.learners);
+  let steps = 0;
+  let seconds = 0;
+  let known: readonly NetworkTheory[] | undefined;
+  let curves: CurvePoint[][] = [];
+  let next = 0;
+  const pointNow = (network: number): CurvePoint => curvePoint(problem, state, repetitions, { network, steps });
+  /** Notes where the networks are, at steps that depend on nothing but their number. */
+  const note = (): void => {
+    for (const [j, curve] of curves.entries()) curve.push(pointNow(j));
+    for (const learner of learners) learner.forgetLosses();
+    next = Math.min(state.training.steps, steps + Math.min(LARGEST_GAP, Math.max(1, Math.floor(0.03 * steps))));
+  };
+  const begin = (): void => {
+    steps = 0;
+    seconds = 0;
+    curves = state.networks.map(() => []);
+    note();
+  };
+  begin();
+  return {
+    state,
+    get steps() {
+      return steps;
+    },
+    step(count) {
+      requireDomain(Number.isSafeInteger(count) && count >= 0, "playground", "count must be an integer ≥ 0", count);
+      const last = Math.min(state.training.steps, steps + count);
+      const done = last - steps;
+      while (steps < last) {
+        const stop = Math.min(last, next);
+        const start = performance.now();
+        for (const learner of learners) while (learner.steps < stop && learner.diverged === undefined) learner.step();
+        seconds += (performance.now() - start) / 1000;
+        steps = stop;
+        if (steps === next) note();
+      }
+      return done;
+    },
+    view() {
+      // Between two notes the last point is made for this view alone.
+      const seen = curves.map((curve, j) => (curve.at(-1)?.step === steps ? [...curve] : [...curve, pointNow(j)]));
+      const watched = { state, problem, looks, repetitions, curves: seen };
+      return viewOf({ ...watched, ...(known && { theory: known }) }, { steps, seconds });
+    },
+    theory() {
+      known ??= theoryOf(state);
+      return known;
+    },
+    rewind() {
+      for (const learner of learners) learner.rewind();
+      begin();
+    },
+    release,
+  };
+
+  function repetition(key: Key): Seeded {
+    const data: LabelledPoints = problem.sample(state.trainingPoints, key.fold("training points"));
+    const test = problem.sample(state.testPoints, key.fold("test points"));
+    const own: Learner[] = [];
+    const seeded: Seeded = { test, learners: own };
+    try {
+      for (const [j, network] of state.networks.entries()) {
+        const { training } = state;
+        const [weights, batchKey] = [key.fold("network", j), key.fold("batches")];
+        own.push(createLearner(network, { problem, training, data, key: weights, batchKey, engine }));
+      }
+    } catch (error) {
+      for (const learner of own) learner.release();
+      throw error;
+    }
+    return seeded;
+  }
+}

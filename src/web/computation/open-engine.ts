@@ -1,0 +1,73 @@
+import { kernelModules } from "../../engine/wasm/modules.ts";
+import { createWasmEngine, type OpenEngine, type StartHelpers } from "../../engine/wasm/wasm-engine.ts";
+import { MemoryLimitError } from "../../engine/workspace.ts";
+import type { HelperNews, HelperOrder } from "./helper.worker.ts";
+
+export interface BrowserEngineOptions {
+  /** Threads of one call; 1 unless given, and 1 where the page is not cross-origin isolated: memory can then not be sent
+   *  to another worker. Rows do not depend on it. */
+  readonly threads?: number;
+  /** For all matrices together; 1024 unless given. Halved until the browser grants it. */
+  readonly memoryMebibytes?: number;
+}
+
+/** Less memory than this is not worth an engine. */
+const LEAST_MEBIBYTES = 64;
+
+/** The browser has no WebAssembly with SIMD and shared memory, or grants none of it. */
+export class EngineUnavailable extends Error {
+  override readonly name = "EngineUnavailable";
+}
+
+/**
+ * The `wasm` engine in a worker of a page (or in Node, one thread), the same kernels and so the same bits as the command
+ * line's. One thread needs no isolation: a shared memory may be made anywhere, it only cannot be sent elsewhere. Not for a
+ * page's own thread with more threads than one, which may not wait.
+ */
+export async function openBrowserEngine(options: BrowserEngineOptions = {}): Promise<OpenEngine> {
+  const { memoryMebibytes = 1024 } = options;
+  const threads = isIsolated() ? (options.threads ?? 1) : 1;
+  let problem: unknown;
+  for (let mebibytes = memoryMebibytes; mebibytes >= Math.min(LEAST_MEBIBYTES, memoryMebibytes); mebibytes /= 2) {
+    try {
+      return await createWasmEngine({
+        modules: kernelModules(),
+        threads,
+        memoryMebibytes: mebibytes,
+        startHelpers,
+      });
+    } catch (error) {
+      if (!isShortOfMemory(error)) {
+        throw new EngineUnavailable(`WebAssembly with SIMD and shared memory does not work here: ${said(error)}`);
+      }
+      problem = error;
+    }
+  }
+  throw new EngineUnavailable(`the browser grants no ${LEAST_MEBIBYTES} MiB of memory: ${said(problem)}`);
+}
+
+/** Whether memory can be shared with other workers. */
+export const isIsolated = (): boolean =>
+  (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+
+/** How engines refuse memory: V8 and SpiderMonkey by a RangeError, JavaScriptCore by one too. */
+const isShortOfMemory = (error: unknown): boolean => error instanceof RangeError || error instanceof MemoryLimitError;
+
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Workers of the calling worker; they end with it, or when the engine is closed. */
+const startHelpers: StartHelpers = async (seeds, places) => {
+  await Promise.all(
+    seeds.map(
+      (seed) =>
+        new Promise<void>((resolve, reject) => {
+          const worker = new Worker(new URL("./helper.worker.ts", import.meta.url), { type: "module", name: "helper" });
+          worker.onerror = (event) => reject(new EngineUnavailable(`a helper could not start: ${event.message}`));
+          worker.onmessage = ({ data }: MessageEvent<HelperNews>) => {
+            if (data === "ready") resolve();
+          };
+          worker.postMessage({ seed, places } satisfies HelperOrder);
+        }),
+    ),
+  );
+};
