@@ -126,6 +126,20 @@ describe("construct", () => {
     expect(measured.rootMeanSquare.low).toBeLessThan(0.105);
   });
 
+  test("level far out where the law has no moment of order 4, and sloping where it has", async () => {
+    const far = (r: number): Float64Array => Float64Array.of(r, 0, 0, 0, 0, 0, 0, 0);
+    const rise = async (law: string): Promise<number> => {
+      const common = ["--profile", "max(0, 1 - r/2)", "--dimension", "8", "--width", "100", "--fresh", "1000"];
+      await json(law, ...common, "--method", "tied", "--law", law);
+      const network = read(law);
+      const at = (r: number): number => evaluateNetwork(network, far(r))[0]!;
+      // 100 units of weights below 10 at 10⁶: rounding leaves less than 10⁻⁶.
+      return Math.abs(at(1e6) - at(1e3));
+    };
+    expect(await rise("bochner-riesz")).toBeLessThan(1e-6);
+    expect(await rise("uniform-ball")).toBeGreaterThan(1);
+  });
+
   const at = (...args: readonly string[]) => ["--dimension", "10", ...args];
   test.each([
     [at("--error", "0.1"), "needs either --profile or --points, got neither"],
@@ -157,7 +171,8 @@ describe("construct", () => {
     [at("--profile", "step(r)", "--error", "0.1", "--norm", "sup"), "step"],
     [at("--points", "0.2:1, 0.3:0", "--width", "200"), "points must begin at r = 0 and ascend"],
   ])("%j is refused with a sentence", async (args, message) => {
-    const { stdout, error } = await inProcess(construct, args);
+    const output = args.includes("--output") ? [] : ["--output", inFolder("refused")];
+    const { stdout, error } = await inProcess(construct, [...args, ...output]);
     expect(error).toBeInstanceOf(UsageError);
     expect(error!.message).toContain(message);
     expect(stdout).toBe("");
