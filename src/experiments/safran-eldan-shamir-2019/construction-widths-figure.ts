@@ -28,7 +28,7 @@ export function widthsFigure({ dimensions, profiles, shown }: Shown, rows: Rows)
     caption:
       `Root mean square error on fresh points against the number of ReLU units, ‖x‖ uniform on [0, 1] (mean and range over replicas); and the optimised networks' width over ` +
       `that of others at equal error, ${profiles.map(({ name }, i) => `${i + 1} ${name}`).join(", ")}: geometric mean over widths, interval over replicas. ` +
-      `${comparisons.map(({ label, all }) => `The optimised width is ${spread(all)} of the ${label}`).join("; ")}. ` +
+      `The optimised width is ${comparisons.map(({ label, all }) => `${spread(all)} of the ${label}`).join(", ")}. ` +
       `One function on all directions takes ${spread(tied)} of the tuned random units' width, without any fit. After descent on all parameters it is ${spread(descended)} of the optimised one.`,
     panels: [
       ...dimensions.map((dimension) => ({

@@ -10,6 +10,26 @@ import { type Features, fillFeatures, requireFeatures } from "./features.ts";
 /** f as a function of the norm. */
 export type RadialTarget = (radius: number) => number;
 
+/** What fits of networks by some settings are asked for, besides targets and widths. */
+export interface FitRequest<Settings> {
+  readonly law: RadialLaw;
+  readonly settings?: Settings;
+  readonly key: Key;
+  readonly engine: Engine;
+}
+
+/** Networks of all widths for each target. */
+export interface Several {
+  readonly targets: readonly RadialTarget[];
+  readonly widths: readonly number[];
+}
+
+/** One network. */
+export interface Single {
+  readonly target: RadialTarget;
+  readonly width: number;
+}
+
 /** A law, and points for several targets at once: what is fitted to is shared, for the features do not depend on the target. */
 export interface RadialData {
   readonly targets: readonly RadialTarget[];

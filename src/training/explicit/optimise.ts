@@ -1,16 +1,15 @@
-import type { RadialLaw } from "../../distributions/radial-law.ts";
-import type { Engine } from "../../engine/engine.ts";
 import { requireDomain } from "../../math/domain-error.ts";
-import type { Key } from "../../math/random/key.ts";
 import type { UnitsNetwork } from "../../networks/export/explicit-network.ts";
 import { drawPool, type PoolSettings } from "./candidates.ts";
 import { eliminationOrder, inverseOf } from "./eliminate.ts";
 import {
   equationsOf,
+  type FitRequest,
   fitNested,
   type RadialData,
-  type RadialTarget,
   radialData,
+  type Several,
+  type Single,
   selectEquations,
 } from "./equations.ts";
 import { networkOf, selectFeatures } from "./features.ts";
@@ -54,14 +53,7 @@ export function optimiseNetworks({
   settings = defaultSettings(Math.max(...widths)),
   key,
   engine,
-}: {
-  readonly law: RadialLaw;
-  readonly targets: readonly RadialTarget[];
-  readonly widths: readonly number[];
-  readonly settings?: OptimiseSettings;
-  readonly key: Key;
-  readonly engine: Engine;
-}): readonly (readonly Optimised[])[] {
+}: FitRequest<OptimiseSettings> & Several): readonly (readonly Optimised[])[] {
   requireWidths(widths, "optimiseNetworks", 2);
   const { pool, pointsPerFeature, validationPoints } = settings;
   const data = radialData({ law, targets }, { validationPoints, key });
@@ -90,18 +82,7 @@ export function optimiseNetworks({
 }
 
 /** {@link optimiseNetworks} for one target and one width. */
-export function optimiseNetwork({
-  target,
-  width,
-  ...options
-}: {
-  readonly law: RadialLaw;
-  readonly target: RadialTarget;
-  readonly width: number;
-  readonly settings?: OptimiseSettings;
-  readonly key: Key;
-  readonly engine: Engine;
-}): UnitsNetwork {
+export function optimiseNetwork({ target, width, ...options }: FitRequest<OptimiseSettings> & Single): UnitsNetwork {
   return optimiseNetworks({ ...options, targets: [target], widths: [width] })[0][0].network;
 }
 

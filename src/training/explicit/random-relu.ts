@@ -1,10 +1,16 @@
-import type { RadialLaw } from "../../distributions/radial-law.ts";
-import type { Engine } from "../../engine/engine.ts";
 import { matrix } from "../../engine/matrix.ts";
 import { requireDomain } from "../../math/domain-error.ts";
 import type { Key } from "../../math/random/key.ts";
 import { pointsOnSphere } from "../../math/random/samplers.ts";
-import { equationsOf, type Fit, fitNested, type RadialTarget, radialData } from "./equations.ts";
+import {
+  equationsOf,
+  type Fit,
+  type FitRequest,
+  fitNested,
+  radialData,
+  type Several,
+  type Single,
+} from "./equations.ts";
 import { type Features, networkOf, selectFeatures } from "./features.ts";
 import { type Optimised, requireWidths } from "./optimise.ts";
 
@@ -65,14 +71,7 @@ export function randomReluFits({
   settings = defaultRandomRelu,
   key,
   engine,
-}: {
-  readonly law: RadialLaw;
-  readonly targets: readonly RadialTarget[];
-  readonly widths: readonly number[];
-  readonly settings?: RandomReluSettings;
-  readonly key: Key;
-  readonly engine: Engine;
-}): readonly (readonly RandomRelu[])[] {
+}: FitRequest<RandomReluSettings> & Several): readonly (readonly RandomRelu[])[] {
   requireWidths(widths, "randomReluFits", 1);
   const { thresholdLaws, pointsPerUnit, validationPoints } = settings;
   requireDomain(thresholdLaws.length > 0, "randomReluFits", "there must be a law of the thresholds", thresholdLaws);
@@ -106,18 +105,7 @@ export function randomReluFits({
 }
 
 /** {@link randomReluFits} for one target and one width. */
-export function randomReluFit({
-  target,
-  width,
-  ...options
-}: {
-  readonly law: RadialLaw;
-  readonly target: RadialTarget;
-  readonly width: number;
-  readonly settings?: RandomReluSettings;
-  readonly key: Key;
-  readonly engine: Engine;
-}): RandomRelu {
+export function randomReluFit({ target, width, ...options }: FitRequest<RandomReluSettings> & Single): RandomRelu {
   return randomReluFits({ ...options, targets: [target], widths: [width] })[0][0];
 }
 
