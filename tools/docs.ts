@@ -19,9 +19,9 @@ import { type AttackRecord, attackTable } from "./attack-table.ts";
 
 /**
  * `npm run docs`, after `npm start`: takes the stored laptop runs and rewrites what the documents show of them: docs/results/
- * (parameters and judgement of each run), docs/figures/, docs/claims.md and the table in README.md. With `--check` it
- * makes the tables again from docs/results/ and exits with 1 where a document differs from them, or where a result was
- * computed by other code than there is now.
+ * (parameters and judgement of each run), docs/figures/ (drawings, and the numbers in them), docs/claims.md and the table
+ * in README.md. With `--check` it makes the tables again from docs/results/ and exits with 1 where a document differs from
+ * them, or where a result was computed by other code than there is now.
  */
 interface Result {
   readonly experiment: string;
@@ -71,8 +71,9 @@ function takeFromStore(): void {
     const { codeVersion: version, profile, seed, params, rows, judgement } = record;
     const result: Result = { experiment: experiment.id, codeVersion: version, profile, seed, params, rows, judgement };
     writeFileSync(fileOf(experiment), `${JSON.stringify(encodeNumbers(result), null, 1)}\n`);
-    const svg = figureSvg(figureOf(run, store, judgement), { document: newDocument() });
-    writeFileSync(join(FIGURES, `${nameOf(experiment)}.svg`), svg);
+    const figure = figureOf(run, store, judgement);
+    writeFileSync(join(FIGURES, `${nameOf(experiment)}.json`), `${JSON.stringify(encodeNumbers(figure))}\n`);
+    writeFileSync(join(FIGURES, `${nameOf(experiment)}.svg`), figureSvg(figure, { document: newDocument() }));
   }
   store.close();
 }
