@@ -5,7 +5,7 @@ for (const [command, ...args] of [
   ["node", "tools/registry.ts"],
   ["tsc", "-p", "tsconfig.numeric.json"],
   ["tsc", "-p", "tsconfig.core.json"],
-  ["tsc", "-p", "tsconfig.web.json"],
+  ["svelte-check", "--tsconfig", "tsconfig.web.json", "--fail-on-warnings"],
   ["tsc", "-p", "tsconfig.json"],
   ["biome", "check", "--write", "--error-on-warnings"],
   ["depcruise", "--config", "dependency-cruiser.config.js", "src"],

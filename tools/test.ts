@@ -11,7 +11,7 @@ const CHECKS = [
   ["registries up to date", "node", "tools/registry.ts", "--check"],
   ["types, numeric project", "tsc", "-p", "tsconfig.numeric.json"],
   ["types, core project", "tsc", "-p", "tsconfig.core.json"],
-  ["types, web project", "tsc", "-p", "tsconfig.web.json"],
+  ["types, web project", "svelte-check", "--tsconfig", "tsconfig.web.json", "--fail-on-warnings"],
   ["types, node project", "tsc", "-p", "tsconfig.json"],
   ["format and lint", "biome", "check", "--error-on-warnings"],
   ["walls between the folders", "depcruise", "--config", "dependency-cruiser.config.js", "src"],

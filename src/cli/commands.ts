@@ -1,9 +1,6 @@
-import { type CommandDef, defineCommand } from "citty";
+import { defineCommand } from "citty";
+import type { AnyCommand } from "./any-command.ts";
 import { environment } from "./environment.ts";
-
-/** A command whatever its flags. */
-// biome-ignore lint/suspicious/noExplicitAny: citty's CommandDef is invariant in its flags
-export type AnyCommand = CommandDef<any>;
 
 /** Every command, loaded when it is asked for. */
 export const commands = {
@@ -15,6 +12,8 @@ export const commands = {
   certify: () => import("./commands/certify.ts").then((module) => module.default),
   construct: () => import("./commands/construct.ts").then((module) => module.default),
   sandwich: () => import("./commands/sandwich.ts").then((module) => module.default),
+  open: () => import("./commands/open.ts").then((module) => module.default),
+  serve: () => import("./commands/serve.ts").then((module) => module.default),
   export: () => import("./commands/export.ts").then((module) => module.default),
   doctor: () => import("./commands/doctor.ts").then((module) => module.default),
 } as const satisfies Record<string, () => Promise<AnyCommand>>;

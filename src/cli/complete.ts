@@ -2,7 +2,8 @@ import tab from "@bomb.sh/tab/citty";
 import { runCommand } from "citty";
 import { certifiedTargets } from "../theory/certificates/targets/registry.gen.ts";
 import { quantities } from "../theory/quantities/registry.gen.ts";
-import { type AnyCommand, commands, root } from "./commands.ts";
+import type { AnyCommand } from "./any-command.ts";
+import { commands, root } from "./commands.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { experimentIds } from "./registry.ts";
 

@@ -1,6 +1,7 @@
 import { renderUsage } from "citty";
 import { nearest } from "../permalink/nearest.ts";
-import { type AnyCommand, commands, root } from "./commands.ts";
+import type { AnyCommand } from "./any-command.ts";
+import { commands, root } from "./commands.ts";
 import { environment } from "./environment.ts";
 import { EXIT, IncompleteError, UsageError } from "./exit.ts";
 import { log, plain, print, printStyled } from "./output.ts";

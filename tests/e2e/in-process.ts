@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { AnyCommand } from "../../src/cli/commands.ts";
+import type { AnyCommand } from "../../src/cli/any-command.ts";
 
 /** What a command prints on stdout, or the error it ends with, without a process of its own: for the many ways to misuse one. */
 export async function inProcess(command: AnyCommand, args: readonly string[]) {

@@ -1,0 +1,65 @@
+import type { View } from "../../permalink/view.ts";
+import { desk } from "./laboratory.ts";
+
+/** Milliseconds for which a view must rest before its address is written: a slider moves often. */
+const REST = 150;
+
+let view = $state.raw<View | undefined>();
+let problem = $state<string | undefined>();
+/** Counts readings and changes: what was begun before another one is dropped. */
+let turn = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** The view that the page shows, and its address. The address says all of it; nothing else is remembered. */
+export const location = {
+  /** Undefined until the first address is read. */
+  get view(): View | undefined {
+    return view;
+  },
+  /** Why the address could not be read; the view before it stays. */
+  get problem(): string | undefined {
+    return problem;
+  },
+  /** Shows another state of the view, or another view; a new entry of the history where `push` is given. */
+  show(next: View, { push = false }: { readonly push?: boolean } = {}): void {
+    view = next;
+    problem = undefined;
+    const own = ++turn;
+    clearTimeout(waiting);
+    const write = (): void => void writeAddress(next, { push, own });
+    if (push) write();
+    else waiting = setTimeout(write, REST);
+  },
+};
+
+/** Reads the address now and whenever it changes. */
+export function followAddress(): () => void {
+  const read = (): void => void readAddress();
+  window.addEventListener("hashchange", read);
+  read();
+  return () => window.removeEventListener("hashchange", read);
+}
+
+async function readAddress(): Promise<void> {
+  const own = ++turn;
+  clearTimeout(waiting);
+  try {
+    const read = await desk().readAddress(window.location.hash || "#/");
+    if (own !== turn) return;
+    view = read;
+    problem = undefined;
+  } catch (error) {
+    if (own === turn) problem = (error as Error).message;
+  }
+}
+
+async function writeAddress(state: View, { push, own }: { readonly push: boolean; readonly own: number }) {
+  try {
+    const address = await desk().writeAddress(state);
+    if (own !== turn) return;
+    if (push) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  } catch (error) {
+    if (own === turn) problem = (error as Error).message;
+  }
+}

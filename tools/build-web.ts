@@ -1,0 +1,54 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { build, type InlineConfig } from "vite";
+import { codeVersion } from "../src/cli/code-version.ts";
+import { environment, PROJECT } from "../src/cli/environment.ts";
+import { experimentIds } from "../src/cli/registry.ts";
+import type { BuildStamp } from "../src/web/app/build-stamp.ts";
+import { writeSiteData } from "./site-data.ts";
+
+/**
+ * `npm run build:web`, or `node tools/build-web.ts [folder]`: the laboratory as a folder of files (dist/web unless another is named) that any
+ * static host serves from any path: page, workers and the records that it is shipped with.
+ */
+export async function buildWeb(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  await build(configuration(folder));
+  await writeSiteData(join(folder, "data"));
+}
+
+/** What a build writes into the code: a page has no sources to hash. */
+function stamp(): BuildStamp {
+  const { thalweg, node } = environment();
+  const codeVersions = Object.fromEntries(experimentIds.map((id) => [id, codeVersion(id)]));
+  return { versions: { thalweg, builtWith: node }, codeVersions };
+}
+
+function configuration(folder: string): InlineConfig {
+  return {
+    configFile: false,
+    logLevel: "warn",
+    root: join(PROJECT, "src/web"),
+    base: "./",
+    publicDir: false,
+    plugins: [svelte({ configFile: false })],
+    define: { __BUILD__: JSON.stringify(stamp()) },
+    worker: { format: "es" },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: "esnext",
+      modulePreload: { polyfill: false },
+      // Nothing inlined as data: the policy of the page lets no script come from there.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
+    },
+  };
+}
+
+if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
+  const folder = resolve(process.argv[2] ?? join(PROJECT, "dist/web"));
+  await buildWeb(folder);
+  console.log(`the laboratory is in ${folder}`);
+}
