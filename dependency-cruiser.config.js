@@ -12,6 +12,7 @@ const ORDER = [
   "training",
   "experiments",
   "plots",
+  "board",
   "permalink",
   "playground",
   "store",
@@ -63,7 +64,7 @@ export default {
       name: "mathematics-has-no-machine",
       severity: "error",
       from: {
-        path: "^src/(math|expressions|statistics|engine|activations|distributions|targets|networks|theory|training|experiments|plots|permalink|playground|web)/",
+        path: "^src/(math|expressions|statistics|engine|activations|distributions|targets|networks|theory|training|experiments|plots|board|permalink|playground|web)/",
         pathNot: [TEST, "^src/engine/native/"],
       },
       to: { dependencyTypes: ["core"] },

@@ -3,10 +3,12 @@ import { measureThroughput, type Throughput } from "../src/playground/throughput
 import { openBrowserEngine } from "../src/web/computation/open-engine.ts";
 import { inChromium } from "../tests/fixtures/chromium.ts";
 import { median } from "./statistics.ts";
+import { measurePage } from "./web-page.ts";
 
 /**
  * Trains the playground's first networks in chromium and here, on the same WebAssembly engine of one thread, in turn; of each round the ratio
- * of their steps a second, and of those the median. `--json` prints one object; `--rounds` says how many.
+ * of their steps a second, and of those the median. Then the built page: first paint, weight, and its longest task while it trains. `--json`
+ * prints one object; `--rounds` says how many.
  */
 const { values: flags } = parseArgs({
   options: { json: { type: "boolean" }, rounds: { type: "string", default: "5" } },
@@ -24,7 +26,8 @@ for (let round = 0; round < Number(flags.rounds); round++) {
 }
 engine.close();
 const ratio = median(rounds.map((round) => round.ratio));
-if (flags.json) process.stdout.write(`${JSON.stringify({ ratio, rounds }, null, 2)}\n`);
+const page = await measurePage(Math.min(3, Number(flags.rounds)));
+if (flags.json) process.stdout.write(`${JSON.stringify({ ratio, rounds, page }, null, 2)}\n`);
 else {
   for (const { browser, commandLine, ratio: own } of rounds) {
     process.stdout.write(
@@ -32,4 +35,9 @@ else {
     );
   }
   process.stdout.write(`median of the ratios: ${ratio.toFixed(2)}\n`);
+  process.stdout.write(
+    `first paint ${page.firstPaint.toFixed(0)} ms, ${page.firstLoad.toFixed(0)} kB compressed before a tool is opened; ` +
+      `the playground's first steps after ${page.playgroundStarts.toFixed(0)} ms; ` +
+      `longest task of the page while it trains: ${page.longestTask === 0 ? "below 50" : page.longestTask.toFixed(0)} ms\n`,
+  );
 }

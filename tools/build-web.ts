@@ -6,6 +6,7 @@ import { codeVersion } from "../src/cli/code-version.ts";
 import { environment, PROJECT } from "../src/cli/environment.ts";
 import { experimentIds } from "../src/cli/registry.ts";
 import type { BuildStamp } from "../src/web/app/build-stamp.ts";
+import { buildServiceWorker } from "./build-service-worker.ts";
 import { writeSiteData } from "./site-data.ts";
 
 /**
@@ -16,6 +17,7 @@ export async function buildWeb(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   await build(configuration(folder));
   await writeSiteData(join(folder, "data"));
+  await buildServiceWorker(folder);
 }
 
 /** What a build writes into the code: a page has no sources to hash. */

@@ -5,8 +5,11 @@ import { PROJECT } from "../src/cli/environment.ts";
 import { experimentIds, loadExperiment } from "../src/cli/registry.ts";
 import type { Figure } from "../src/experiments/figure.ts";
 import { figureSchema } from "../src/web/model/figure-schema.ts";
+import { noteOf } from "../src/web/model/note.ts";
+import { paperOfNote } from "../src/web/model/paper-texts.ts";
 import { siteFiles } from "../src/web/model/site-data.ts";
 import { readSiteFile, resultSchema } from "../src/web/model/site-schema.ts";
+import { noteHtml } from "./note-html.ts";
 
 /**
  * `node tools/site-data.ts <folder>`: writes the records that the static site is shipped with, from docs/results,
@@ -16,6 +19,12 @@ export async function siteData(): Promise<ReadonlyMap<string, string>> {
   const experiments = await Promise.all(experimentIds.map(loadExperiment));
   const found = <T>(read: (id: string) => T | undefined): ReadonlyMap<string, T> =>
     new Map(experimentIds.flatMap((id) => [[id, read(id)] as const]).filter(isFound));
+  const notes = new Map(
+    readdirSync(join(PROJECT, "docs/theory"))
+      .filter((name) => name.endsWith(".md"))
+      .sort()
+      .map((name) => [name.slice(0, -3), readFileSync(join(PROJECT, "docs/theory", name), "utf8")]),
+  );
   return siteFiles({
     experiments,
     results: found((id) => json(`docs/results/${fileOf(id)}.json`, resultSchema)),
@@ -23,12 +32,22 @@ export async function siteData(): Promise<ReadonlyMap<string, string>> {
     figures: found((id): Figure | undefined => json(`docs/figures/${fileOf(id)}.json`, figureSchema)),
     code: found((id) => text(`src/experiments/${id}.ts`)),
     bibliography: readFileSync(join(PROJECT, "references.bib"), "utf8"),
-    notes: new Map(
-      readdirSync(join(PROJECT, "docs/theory"))
-        .filter((name) => name.endsWith(".md"))
-        .sort()
-        .map((name) => [name.slice(0, -3), readFileSync(join(PROJECT, "docs/theory", name), "utf8")]),
-    ),
+    notes,
+    html: noteHtml({
+      note(name) {
+        const [paper, markdown] = [paperOfNote(name), notes.get(name)];
+        if (paper === undefined || markdown === undefined) return undefined;
+        return { address: `#/papers/${paper}?note=${name}`, title: noteOf(name, markdown).title };
+      },
+      claim(slug) {
+        const found = experiments.find(({ id }) => id === slug || fileOf(id) === slug);
+        return found === undefined ? undefined : { address: `#/claim/${found.id}`, title: found.title };
+      },
+      figure(slug) {
+        const id = experimentIds.find((own) => fileOf(own) === slug);
+        return id === undefined ? undefined : { light: `figures/${id}.svg`, dark: `figures/${id}.dark.svg` };
+      },
+    }),
     typeset: (formula) => temml.renderToString(formula, { displayMode: true, throwOnError: true }),
   });
 }

@@ -72,6 +72,29 @@ test("an entry's defaults are those of its place", () => {
   expect(readFields(pair, new Map(pairs), { defaults: defaultsOf(pair) })).toEqual(value);
 });
 
+test("of a mapping that is absent by default, what is as its own fields have it is not said", () => {
+  const own = z.object({ a: z.number(), b: z.boolean().default(true), c: z.number().optional() });
+  const maybe = z.object({ inner: own.optional() });
+  const cases: readonly (readonly [object | undefined, [string, string][]])[] = [
+    [{ a: 0, b: true }, [["inner.a", "0"]]],
+    [
+      { a: 1, b: false, c: 2 },
+      [
+        ["inner.a", "1"],
+        ["inner.b", "false"],
+        ["inner.c", "2"],
+      ],
+    ],
+    [undefined, []],
+  ];
+  for (const [inner, pairs] of cases) {
+    const value = inner === undefined ? {} : { inner };
+    expect(writeFields(maybe, value, defaultsOf(maybe))).toEqual(pairs);
+    expect(readFields(maybe, new Map(pairs), { defaults: defaultsOf(maybe) })).toEqual(value);
+  }
+  expect(() => readFields(maybe, new Map([["inner.b", "true"]]), { defaults: defaultsOf(maybe) })).toThrow("inner.a");
+});
+
 test("keys inside a value are the schema's, and none is a prototype's", () => {
   expect(read([["set.either", '{"b":1}']]).either).toEqual({ b: 1 });
   expect(() => read([["set.either", '{"b":1,"c":2}']])).toThrow("set.either.c: is no key");

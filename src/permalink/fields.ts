@@ -23,7 +23,8 @@ export function writeFields(schema: z.ZodType, state: Values, defaults: Values, 
     const [value, usual] = [own(state, name), own(defaults, name)];
     if (isSame(value, usual)) return [];
     if (value === undefined) throw new PermalinkError(key, "cannot be left out of an address", "nothing");
-    if (isMapping(field)) return writeFields(field, value as Values, (usual ?? {}) as Values, `${key}.`);
+    if (isMapping(field))
+      return writeFields(field, value as Values, (usual ?? usualFields(field)) as Values, `${key}.`);
     const element = mappingsIn(field);
     if (element === undefined) return [[key, encodeValue(value, key)]];
     const [entries, before] = [value as readonly Values[], (usual ?? []) as readonly Values[]];
@@ -66,6 +67,12 @@ export function readFields<State>(
 export function defaultsOf(schema: z.ZodType): Values {
   const result = schema.safeParse({});
   return result.success ? (result.data as Values) : {};
+}
+
+/** What each field of a mapping is where only it is left out: the usual values of a mapping that is absent by default itself. */
+function usualFields(schema: z.ZodType): Values {
+  const entries = Object.entries(shapeOf(schema)).map(([name, field]) => [name, field.safeParse(undefined).data]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 class Reader {

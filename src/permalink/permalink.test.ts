@@ -70,12 +70,21 @@ const spectra: fc.Arbitrary<View> = fc.record({
   degrees: fc.integer({ min: 0, max: 200 }),
   gain: positive(1e4),
   bias: fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((b) => (b === 0 ? 0 : b)),
+  compare: fc.array(fc.constantFrom(...FORMULAS), { maxLength: 5 }),
+  target: fc
+    .uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 6 })
+    .map((degrees) => degrees.sort((a, b) => a - b)),
+  step: positive(1.99),
+  steps: fc.integer({ min: 1, max: 1e15 }),
+  samples: fc.oneof(fc.constant(0), fc.integer({ min: 100, max: 1_000_000 })),
+  seed: fc.nat(),
 });
 
 const lists: fc.Arbitrary<View> = fc.oneof(
   fc.constantFrom<View>({ view: "board" }, { view: "papers" }, { view: "runs", compare: [] }),
   fc.constantFrom(...PAPERS).map((paper): View => ({ view: "board", paper })),
   fc.constantFrom(...PAPERS).map((paper): View => ({ view: "papers", paper })),
+  fc.constantFrom(...PAPERS).map((paper): View => ({ view: "papers", paper, note: "two-layer-guarantee" })),
   fc
     .array(fc.constantFrom("safran-lee-2022.floor-holds", "dandi-2025.might~01abcdef"), { maxLength: 8 })
     .map((compare): View => ({ view: "runs", compare })),
@@ -131,6 +140,25 @@ describe("round trip", () => {
     expect(await parsePermalink(address)).toEqual(view);
   });
 
+  test("a file is said by its digest, and by what is chosen about it", async () => {
+    const data = { sha256: "0f".repeat(32), standardise: true, held: 0.25, along: [] };
+    const view = { ...usualPlayground, view: "playground", target: "data", data } as View;
+    const address = await formatPermalink(view);
+    expect(address).toBe(`#/playground?target=data&data.sha256=${"0f".repeat(32)}`);
+    expect(await parsePermalink(address)).toEqual(view);
+    const chosen = { ...data, name: "a b, c.csv", column: 2, standardise: false, held: 0.5, along: [3, 1] };
+    const other = { ...view, data: chosen } as View;
+    expect(await parsePermalink(await formatPermalink(other))).toEqual(other);
+    // A page that waits for its file.
+    expect(await parsePermalink("#/playground?target=data")).toEqual({
+      ...usualPlayground,
+      view: "playground",
+      target: "data",
+    });
+    // What a file has no say in does not limit it.
+    await parsePermalink("#/playground?target=data&dimension=1000&trainingPoints=1000000");
+  });
+
   test("targets of the catalogue bring their parameters", async () => {
     for (const [target, { params, examples }] of Object.entries({ ...targets, ...sphereTargets })) {
       const law = Object.hasOwn(sphereTargets, target) ? "uniform-sphere" : "gaussian";
@@ -151,6 +179,7 @@ test("old links keep their meaning", async () => {
   expect(await parsePermalink("#/?v=1")).toEqual({ view: "board" });
   expect(await parsePermalink("#/spectra")).toEqual({
     ...{ view: "spectra", activation: "relu", dimension: 20, degrees: 12, gain: 1, bias: 0 },
+    ...{ compare: [], target: [1, 2, 3, 4], step: 0.9, steps: 1_000_000, samples: 20_000, seed: 1 },
   });
   expect(await parsePermalink("#/claim/safran-lee-2022/floor-holds?profile=smoke&seed=3&set.gain=4")).toMatchObject({
     ...{ view: "claim", id: "safran-lee-2022/floor-holds", profile: "smoke", seed: 3, engine: "auto" },
@@ -207,9 +236,12 @@ test("an address that says nothing shows the first story, as old links do", () =
 });
 
 test("a state that is none has no address", async () => {
-  const spectrum = { view: "spectra", activation: "relu", dimension: 20, degrees: 3, gain: 1, bias: 0 } as const;
-  for (const bad of [{ gain: Number.NaN }, { bias: Infinity }, { activation: "a\u0000" }, { activation: "\ud800" }]) {
-    await expect(formatPermalink({ ...spectrum, ...bad })).rejects.toThrow(PermalinkError);
+  const spectrum = await parsePermalink("#/spectra?degrees=3");
+  for (const bad of [
+    ...[{ gain: Number.NaN }, { bias: Infinity }, { activation: "a\u0000" }, { activation: "\ud800" }],
+    ...[{ compare: ["t +"] }, { target: [2, 1] }, { target: [] }, { step: 2 }, { steps: 0.5 }, { samples: 99 }],
+  ]) {
+    await expect(formatPermalink({ ...spectrum, ...bad } as View)).rejects.toThrow(PermalinkError);
   }
   await expect(formatPermalink({ view: "board", paper: "nobody-2000" })).rejects.toThrow("paper");
 });

@@ -7,7 +7,7 @@ import { defaultsOf, namesOf, type Pairs, readFields, unknownKey, writeFields } 
 import { suggestion } from "./nearest.ts";
 import { PermalinkError } from "./permalink-error.ts";
 import { type PlaygroundState, playgroundFields, targetParameters } from "./playground-state.ts";
-import { claimFields, runsFields, sandwichFields, spectraFields, type View } from "./view.ts";
+import { claimFields, paperFields, runsFields, sandwichFields, spectraFields, type View } from "./view.ts";
 
 /** The survey behind the view of that name. */
 export const SANDWICH = "safran-eldan-shamir-2019/sandwich";
@@ -56,7 +56,11 @@ export async function formatPermalink(view: View): Promise<string> {
       );
     case "papers":
       if (view.paper !== undefined) requirePaper(view.paper);
-      return writeAddress(view.paper === undefined ? ["papers"] : ["papers", view.paper], []);
+      if (view.paper === undefined) {
+        if (view.note !== undefined) throw new PermalinkError("note", "needs the paper that it belongs to", view.note);
+        return writeAddress(["papers"], []);
+      }
+      return writeAddress(["papers", view.paper], noteOf(view.note));
     case "claim": {
       const experiment = await experimentOf(view.id);
       const params = writeParameters(experiment, { profile: view.profile, params: view.params, prefix: "set." });
@@ -82,6 +86,11 @@ export async function formatPermalink(view: View): Promise<string> {
   }
 }
 
+function noteOf(name: string | undefined): Pair[] {
+  const { note } = checked(paperFields, { note: name }, "") as { readonly note?: string };
+  return note === undefined ? [] : [["note", note]];
+}
+
 /** Before the parameters of a playground's target. */
 const TARGET = "target.";
 
@@ -95,8 +104,12 @@ const READERS: Readonly<Record<View["view"], Reader>> = {
   },
   papers: (pairs, [paper, ...rest]) => {
     requireEnd(rest);
-    requireNoMore(pairs);
-    return paper === undefined ? { view: "papers" } : { view: "papers", paper: requirePaper(paper) };
+    if (paper === undefined) {
+      requireNoMore(pairs);
+      return { view: "papers" };
+    }
+    const { note } = readFields(paperFields, pairs, { defaults: {} });
+    return { view: "papers", paper: requirePaper(paper), ...(note === undefined ? {} : { note }) };
   },
   claim: async (pairs, path) => {
     const id = path.join("/");

@@ -15,7 +15,7 @@ export const PLAYGROUND_LAWS = [
 export const QUANTITIES = ["loss", "error", "degrees", "radius", "plane", "theory", "floor"] as const;
 
 const catalogue = { ...targets, ...sphereTargets };
-const TARGETS = ["radial", ...Object.keys(catalogue)] as ["radial", ...(keyof typeof catalogue)[]];
+const TARGETS = ["radial", "data", ...Object.keys(catalogue)] as ["radial", "data", ...(keyof typeof catalogue)[]];
 const LOSSES = ["squared", "correlation", "cross-entropy"] as const satisfies readonly LossName[];
 const OPTIMISERS = ["gradient", "adam"] as const;
 
@@ -53,14 +53,41 @@ export const playgroundNetwork = z
   });
 export type PlaygroundNetwork = z.infer<typeof playgroundNetwork>;
 
+const fileColumn = z.int().min(1).max(1000);
+
+/**
+ * A file of numbers as the target: which one, by the digest of its bytes, and how it is read. The file itself stays with whoever has it:
+ * an address asks for it, and reproduces the run for whoever gives it.
+ */
+export const playgroundData = z.object({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
+    .describe("SHA-256 of the file's bytes"),
+  name: z.string().min(1).max(200).optional().describe("of the file, to ask for it"),
+  column: fileColumn.optional().describe("the column that is the value, counted from 1; the last unless said"),
+  standardise: z.boolean().default(true).describe("every input to mean 0 and variance 1 over the file's rows"),
+  held: z.number().min(0.01).max(0.9).default(0.25).describe("share of the rows held out, drawn anew for each seed"),
+  along: z
+    .array(fileColumn)
+    .max(2)
+    .readonly()
+    .default([])
+    .describe("columns of the line and the plane; none for the first two principal directions"),
+});
+export type PlaygroundData = z.infer<typeof playgroundData>;
+
 /** Everything that a playground shows and computes; the catalogue's parameters of its target come beside it. */
 export const playgroundFields = z
   .object({
     law: z.enum(PLAYGROUND_LAWS).default("phi2").describe("law of the inputs"),
     dimension: z.int().min(2).max(1000).default(10).describe("d"),
     radius: z.number().positive().max(1e6).default(1).describe("R of the laws on a ball"),
-    target: z.enum(TARGETS).default("radial").describe("a radial function, or one of the catalogue"),
+    target: z.enum(TARGETS).default("radial").describe("a radial function, a file of numbers, or one of the catalogue"),
     profile: profileText.default("ball 0.2").describe("g of the radial target g(‖x‖)"),
+    data: playgroundData
+      .optional()
+      .describe("the file that is the target «data»; law, dimension and profile have no say then"),
     networks: z
       .array(playgroundNetwork)
       .min(1)
@@ -78,8 +105,8 @@ export const playgroundFields = z
         steps: z.int().min(1).max(10_000_000).default(10_000).describe("steps after which it stops by itself"),
       })
       .prefault({}),
-    trainingPoints: z.int().min(2).max(1_000_000).default(12_000).describe("points to learn from"),
-    testPoints: z.int().min(2).max(1_000_000).default(2000).describe("fresh points for the error"),
+    trainingPoints: z.int().min(2).max(1_000_000).default(12_000).describe("points to learn from; of a file, at most"),
+    testPoints: z.int().min(2).max(1_000_000).default(2000).describe("fresh points for the error; of a file, at most"),
     seed: z.int().min(0).default(1).describe("of every random stream"),
     seeds: z.int().min(1).max(32).default(2).describe("networks of each kind, from as many seeds: their band"),
     shown: z
@@ -106,7 +133,8 @@ export const playgroundFields = z
       const message = `must be at most the ${trainingPoints} training points`;
       context.addIssue({ code: "custom", path: ["training", "batch"], message });
     }
-    const numbers = (trainingPoints + state.testPoints) * state.dimension * state.seeds;
+    // A file says itself how many numbers it has.
+    const numbers = target === "data" ? 0 : (trainingPoints + state.testPoints) * state.dimension * state.seeds;
     if (numbers > MOST_NUMBERS) {
       const message = `with the test points, times dimension and seeds, must be at most ${MOST_NUMBERS} numbers`;
       context.addIssue({ code: "custom", path: ["trainingPoints"], message });
@@ -116,7 +144,7 @@ export const playgroundFields = z
     }
   });
 
-/** Schema and usual values of the target's own parameters; none for a radial function. */
+/** Schema and usual values of the target's own parameters; none for a radial function or a file. */
 export function targetParameters(target: string): { readonly schema: z.ZodType; readonly usual: object } {
   if (!Object.hasOwn(catalogue, target)) return { schema: z.object({}), usual: {} };
   const { params, examples } = catalogue[target as keyof typeof catalogue];
@@ -126,7 +154,7 @@ export function targetParameters(target: string): { readonly schema: z.ZodType; 
 
 /** The state of the playground. */
 export type PlaygroundState = z.infer<typeof playgroundFields> & {
-  /** The catalogue's parameters of the target; {} for a radial one. */
+  /** The catalogue's parameters of the target; {} for a radial one or a file. */
   readonly parameters: Readonly<Record<string, unknown>>;
 };
 

@@ -20,6 +20,30 @@ export const spectraFields = z.object({
   degrees: z.int().min(0).max(200).default(12).describe("the largest degree"),
   gain: z.number().positive().max(1e4).default(1).describe("γ"),
   bias: z.number().min(-1e4).max(1e4).default(0).describe("b"),
+  compare: z
+    .array(activationText)
+    .max(5)
+    .readonly()
+    .default([])
+    .describe("other activations at the same gain and bias, side by side"),
+  target: z
+    .array(z.int().min(0).max(200))
+    .min(1)
+    .max(6)
+    .refine((degrees) => degrees.every((k, i) => i === 0 || k > degrees[i - 1]!), "must ascend")
+    .readonly()
+    .default([1, 2, 3, 4])
+    .describe("degrees of the target that is learnt, of equal energy"),
+  step: z.number().positive().lt(2).default(0.9).describe("step size in units of 1/max α²; descent diverges from 2 on"),
+  steps: z.int().min(1).max(1e15).default(1_000_000).describe("steps of gradient descent that are shown"),
+  samples: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .refine((n) => n === 0 || n >= 100, "must be 0, or 100 at least")
+    .default(20_000)
+    .describe("random points that measure each α; 0 for none"),
+  seed,
 });
 
 /** An id of a stored run: <paper>.<name>, the last one, or <paper>.<name>~<hash> for one record. */
@@ -40,9 +64,21 @@ export type View =
   | ClaimView
   | ({ readonly view: "playground" } & PlaygroundState)
   | SandwichView
-  | ({ readonly view: "spectra" } & z.infer<typeof spectraFields>)
-  | { readonly view: "papers"; readonly paper?: string }
+  | SpectraView
+  | PapersView
   | ({ readonly view: "runs" } & z.infer<typeof runsFields>);
+
+/** All papers, one of them, or a note that belongs to one. */
+export type PapersView = { readonly view: "papers"; readonly paper?: string; readonly note?: string };
+
+/** Besides the paper. */
+export const paperFields = z.object({
+  note: z
+    .string()
+    .regex(/^[a-z\d-]{1,100}$/, "must be a note's name, as docs/theory has it")
+    .optional()
+    .describe("name of a note on the theory"),
+});
 
 /** A claim or survey at parameters: all of them, the profile's where nothing else was chosen. */
 export type ClaimView = { readonly view: "claim"; readonly id: string; readonly params: Params } & z.infer<
@@ -51,5 +87,8 @@ export type ClaimView = { readonly view: "claim"; readonly id: string; readonly 
 
 /** The tool that bounds the error of one radial function from both sides: the survey's parameters, profile being the function. */
 export type SandwichView = { readonly view: "sandwich"; readonly params: Params } & z.infer<typeof sandwichFields>;
+
+/** Spectra of activations, and what gradient descent makes of them. */
+export type SpectraView = { readonly view: "spectra" } & z.infer<typeof spectraFields>;
 
 type Params = Readonly<Record<string, unknown>>;

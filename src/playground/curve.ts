@@ -7,7 +7,7 @@ export interface CurvePoint {
   readonly step: number;
   /** Mean loss of the batches since the point before. */
   readonly loss: number;
-  /** E (f̂ − f)²/Var f on fresh points: mean, least and largest over the repetitions. */
+  /** E (f̂ − f)²/Var f on fresh points, or on the rows held out: mean, least and largest over the repetitions. */
   readonly error: number;
   readonly low: number;
   readonly high: number;
@@ -16,14 +16,20 @@ export interface CurvePoint {
   readonly standardErrors: readonly number[];
 }
 
+/** A point of a curve, and the squared errors of the first repetition's test points; none where they say nothing. */
+export interface Measured {
+  readonly point: CurvePoint;
+  readonly squares?: Float64Array;
+}
+
 /** The point of one network's curve. */
 export function curvePoint(
   problem: Problem,
   state: PlaygroundState,
   repetitions: readonly Seeded[],
   { network, steps }: { readonly network: number; readonly steps: number },
-): CurvePoint {
-  const each = repetitions.map(({ test, learners }) => {
+): Measured {
+  const each = repetitions.map(({ test, learners }): Share & { readonly loss: number } => {
     const learner = learners[network]!;
     const loss = learner.batchLoss;
     if (learner.diverged !== undefined) return { loss, error: Number.NaN, standardError: Number.NaN };
@@ -31,7 +37,7 @@ export function curvePoint(
     return { loss, ...shareOf(predicted, test.y, { variance: problem.variance, loss: state.training.loss }) };
   });
   const alive = each.map(({ error }) => error).filter((error) => !Number.isNaN(error));
-  return {
+  const point: CurvePoint = {
     step: steps,
     loss: mean(each.map(({ loss }) => loss)),
     error: mean(alive),
@@ -40,6 +46,14 @@ export function curvePoint(
     errors: each.map(({ error }) => error),
     standardErrors: each.map(({ standardError }) => standardError),
   };
+  const squares = each[0]?.squares;
+  return squares === undefined ? { point } : { point, squares };
+}
+
+interface Share {
+  readonly error: number;
+  readonly standardError: number;
+  readonly squares?: Float64Array;
 }
 
 /**
@@ -50,7 +64,7 @@ function shareOf(
   predicted: Float64Array,
   y: Float64Array,
   { variance, loss }: { readonly variance: number; readonly loss: PlaygroundState["training"]["loss"] },
-): { readonly error: number; readonly standardError: number } {
+): Share {
   const n = y.length;
   if (loss === "correlation") {
     const [p, q] = [mean(predicted), mean(y)];
@@ -66,7 +80,7 @@ function shareOf(
   const squares = predicted.map((p, i) => (p - y[i]!) ** 2);
   const error = mean(squares);
   const spread = squares.reduce((sum, value) => sum + (value - error) ** 2, 0) / (n - 1);
-  return { error: error / variance, standardError: Math.sqrt(spread / n) / variance };
+  return { error: error / variance, standardError: Math.sqrt(spread / n) / variance, squares };
 }
 
 const mean = (values: ArrayLike<number>): number => {

@@ -2,7 +2,8 @@ import { type Matrix, matrix } from "../engine/matrix.ts";
 import { requireDomain } from "../math/domain-error.ts";
 import type { Key } from "../math/random/key.ts";
 import { pointsOnSphere } from "../math/random/samplers.ts";
-import type { Problem } from "./problem.ts";
+import type { Frame, LabelledPoints, Problem } from "./problem.ts";
+import { placeOf } from "./row-frame.ts";
 
 /** Points at which a function of d numbers is looked at, to be drawn. */
 export interface Looks {
@@ -38,16 +39,25 @@ export interface LineValues {
   readonly high: Float64Array;
 }
 
+/** Some of a file's rows where they fall on the line and the plane, with their values: there is no function to draw. */
+export interface RowsSeen {
+  readonly line: { readonly at: Float64Array; readonly value: Float64Array };
+  readonly plane: { readonly a: Float64Array; readonly b: Float64Array; readonly value: Float64Array };
+}
+
 const PLACES = 61;
+const MOST_SEEN = 300;
 const TURNS = 24;
 const SIDE = 33;
 
 /**
  * Radial: along rays in random directions, and on a plane of two of them. On the sphere: along great circles through the target's pole, and
- * a hemisphere around it seen from above. Else: along the first coordinate, the others being drawn, and over the first two, the others 0.
+ * a hemisphere around it seen from above. Of a file: through the mean of its rows. Else: along the first coordinate, the others being drawn,
+ * and over the first two, the others 0.
  */
 export function looksOf(problem: Problem, key: Key): Looks {
-  const { dimension: d, shape, reach, pole } = problem;
+  const { dimension: d, shape, reach, pole, rows } = problem;
+  if (rows !== undefined) return looksAtRows(rows.frame, reach);
   const drawn = pointsOnSphere(TURNS, d, key.fold("turns").stream());
   const turn = (k: number): Float64Array => drawn.slice(k * d, (k + 1) * d);
   const pairs = orthonormal([pole ?? turn(0), turn(1), turn(2)], d);
@@ -74,7 +84,7 @@ export function looksOf(problem: Problem, key: Key): Looks {
       const inside = (a: number, b: number): boolean => a * a + b * b <= 1;
       return { line, plane: planeOf("the hemisphere around the pole", axis, d, point, inside) };
     }
-    case "axes": {
+    default: {
       const at = evenly(-reach, reach, PLACES);
       const others = matrix(TURNS, d);
       key.fold("others").stream().fillGaussian(others.data);
@@ -82,6 +92,38 @@ export function looksOf(problem: Problem, key: Key): Looks {
       return { line, plane: planeOf("x₁ and x₂, the others 0", axis, d, (a, b, i) => (i === 0 ? a : i === 1 ? b : 0)) };
     }
   }
+}
+
+function looksAtRows({ mean, directions, labels, ends, shift, scale }: Frame, reach: number): Looks {
+  const [first, second] = directions;
+  const d = mean.length;
+  const places = evenly(ends[0], ends[1], PLACES);
+  const line = lineOf(labels.line, places, d, (t, _, i) => mean[i]! + t * first[i]!, 1);
+  const axis = evenly(-reach, reach, SIDE);
+  const point = (a: number, b: number, i: number): number => mean[i]! + a * first[i]! + b * second[i]!;
+  return { line: { ...line, at: places.map((t) => shift + scale * t) }, plane: planeOf(labels.plane, axis, d, point) };
+}
+
+/** The first rows of some points within what is looked at. */
+export function rowsSeen(
+  { mean, directions, ends, shift, scale }: Frame,
+  { x, y }: LabelledPoints,
+  reach: number,
+): RowsSeen {
+  const along = (k: 0 | 1): Float64Array =>
+    Float64Array.from({ length: Math.min(MOST_SEEN, x.rows) }, (_, i) =>
+      placeOf(x.data, i * mean.length, { mean, direction: directions[k] }),
+    );
+  const [a, b] = [along(0), along(1)];
+  const indices = Array.from(a.keys());
+  const onLine = indices.filter((i) => a[i]! >= ends[0] && a[i]! <= ends[1]);
+  const onPlane = indices.filter((i) => Math.abs(a[i]!) <= reach && Math.abs(b[i]!) <= reach);
+  const of = (values: Float64Array, chosen: readonly number[]): Float64Array =>
+    Float64Array.from(chosen, (i) => values[i]!);
+  return {
+    line: { at: of(a, onLine).map((t) => shift + scale * t), value: of(y, onLine) },
+    plane: { a: of(a, onPlane), b: of(b, onPlane), value: of(y, onPlane) },
+  };
 }
 
 /** Values at the points of a line, summed up over the turns. */
@@ -114,13 +156,14 @@ function lineOf(
   at: Float64Array,
   d: number,
   coordinate: (at: number, turn: number, i: number) => number,
+  turns = TURNS,
 ): LineLooks {
-  const points = matrix(at.length * TURNS, d);
+  const points = matrix(at.length * turns, d);
   for (let row = 0; row < points.rows; row++) {
-    const [place, turn] = [Math.floor(row / TURNS), row % TURNS];
+    const [place, turn] = [Math.floor(row / turns), row % turns];
     for (let i = 0; i < d; i++) points.data[row * d + i] = coordinate(at[place]!, turn, i);
   }
-  return { label, at, turns: TURNS, points };
+  return { label, at, turns, points };
 }
 
 function planeOf(

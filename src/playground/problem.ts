@@ -17,13 +17,14 @@ export interface Problem {
   readonly dimension: number;
   /** Median of ‖x‖: lengths are told in it. */
   readonly median: number;
-  /** `count` independent points [n, d] with their values. */
-  readonly sample: (count: number, key: Key) => LabelledPoints;
-  readonly evaluate: (x: Float64Array, offset: number) => number;
+  /** Points to learn from and points for the error, with their values. */
+  readonly draw: (counts: Counts, key: Key) => Drawn;
+  /** f; of a file's rows it is known at the rows alone. */
+  readonly evaluate?: (x: Float64Array, offset: number) => number;
   /** Var f. */
   readonly variance: number;
   /** Where f is looked at along a line, and on a plane. */
-  readonly shape: "radial" | "sphere" | "axes";
+  readonly shape: "radial" | "sphere" | "axes" | "rows";
   /** Radius up to which that is. */
   readonly reach: number;
   /** Of a target on the sphere: the degrees that are followed, with E f_k². */
@@ -32,6 +33,42 @@ export interface Problem {
   readonly indices?: number;
   /** Of a target on the sphere: the pole of its first part that has one. */
   readonly pole?: Float64Array;
+  /** Of a file. */
+  readonly rows?: RowsOfFile;
+}
+
+/** What is known of a file's rows besides their numbers. */
+export interface RowsOfFile {
+  /** Names of the inputs and of the value. */
+  readonly inputs: readonly string[];
+  readonly value: string;
+  /** Rows that each repetition learns from, and those it holds out. */
+  readonly counts: Counts;
+  readonly frame: Frame;
+}
+
+/** A line and a plane through the mean of the rows. */
+export interface Frame {
+  readonly mean: Float64Array;
+  /** Two orthogonal directions, as long as the standard deviation of the rows along them. */
+  readonly directions: readonly [Float64Array, Float64Array];
+  readonly labels: { readonly line: string; readonly plane: string };
+  /** The line's ends, in lengths of the first direction. */
+  readonly ends: readonly [number, number];
+  /** What the line's places are called: shift + scale · length. */
+  readonly shift: number;
+  readonly scale: number;
+}
+
+/** Numbers of points. */
+export interface Counts {
+  readonly training: number;
+  readonly test: number;
+}
+
+export interface Drawn {
+  readonly training: LabelledPoints;
+  readonly test: LabelledPoints;
 }
 
 export interface LabelledPoints {
@@ -47,7 +84,10 @@ const SHOWN = 0.9;
 /** Degrees that are followed where the target has all. */
 const DEGREES = [0, 1, 2, 3, 4, 5, 6];
 
-/** The problem of a state. Throws a DomainError, or an ExpressionError with its column, where the target has no meaning. */
+/**
+ * The problem of a state whose target is a function (of a file it is `dataProblem`). Throws a DomainError, or an ExpressionError with its
+ * column, where the target has no meaning.
+ */
 export function problemOf(state: PlaygroundState, key: Key): Problem {
   const { target } = state;
   if (Object.hasOwn(sphereTargets, target)) return sphereProblem(state, key);
@@ -85,7 +125,7 @@ function radialProblem(state: PlaygroundState): Problem {
   return {
     dimension,
     median: law.quantile(0.5),
-    sample: (count, key) => labelled(radialPoints(count, law, key.stream()), dimension, evaluate),
+    draw: drawing((count, own) => labelled(radialPoints(count, law, own.stream()), dimension, evaluate)),
     evaluate,
     variance: varianceOf(values),
     shape: "radial",
@@ -102,7 +142,9 @@ function sphereProblem({ target, parameters, dimension }: PlaygroundState, key: 
   return {
     dimension,
     median: 1,
-    sample: (count, own) => labelled(pointsOnSphere(count, dimension, own.stream()), dimension, instance.evaluate),
+    draw: drawing((count, own) =>
+      labelled(pointsOnSphere(count, dimension, own.stream()), dimension, instance.evaluate),
+    ),
     evaluate: instance.evaluate,
     variance: instance.norm2 - instance.energies(0),
     shape: "sphere",
@@ -122,7 +164,7 @@ function hierarchicalProblem(state: PlaygroundState, key: Key): Problem {
   requireDomain(dimension >= indices, "playground", requirement, dimension);
   const law = radialLawOf(state);
   const evaluate = (x: Float64Array, offset: number): number => instance.evaluate(x, offset);
-  const sample: Problem["sample"] = (count, own) => {
+  const sample: Sample = (count, own) => {
     const points = new Float64Array(count * dimension);
     own.stream().fillGaussian(points);
     return labelled(points, dimension, evaluate);
@@ -130,7 +172,7 @@ function hierarchicalProblem(state: PlaygroundState, key: Key): Problem {
   return {
     dimension,
     median: law.quantile(0.5),
-    sample,
+    draw: drawing(sample),
     evaluate,
     variance: varianceOf(sample(POINTS, key.fold("variance")).y),
     shape: "axes",
@@ -139,7 +181,17 @@ function hierarchicalProblem(state: PlaygroundState, key: Key): Problem {
   };
 }
 
-function labelled(points: Float64Array, dimension: number, evaluate: Problem["evaluate"]): LabelledPoints {
+type Sample = (count: number, key: Key) => LabelledPoints;
+
+/** Independent points of one law for both. */
+const drawing =
+  (sample: Sample): Problem["draw"] =>
+  ({ training, test }, key) => ({
+    training: sample(training, key.fold("training points")),
+    test: sample(test, key.fold("test points")),
+  });
+
+function labelled(points: Float64Array, dimension: number, evaluate: NonNullable<Problem["evaluate"]>): LabelledPoints {
   const x = matrix(points.length / dimension, dimension, points);
   return { x, y: Float64Array.from({ length: x.rows }, (_, i) => evaluate(points, i * dimension)) };
 }

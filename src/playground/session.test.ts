@@ -155,11 +155,13 @@ test("what diverges says so and ends, the others go on", () => {
 
 test("a radial target is seen along rays and on a plane", () => {
   const { line, plane } = viewAfter(small({ profile: "r^2" }));
-  const { at, target } = line!;
+  const at = line!.at;
+  const target = line!.target!;
   // Norms of points are rounded: a few ulps of r².
   for (const [i, r] of at.entries()) expect(target.mean[i]).toBeCloseTo(r * r, 12);
   expect(target.high[30]! - target.low[30]!).toBeLessThan(1e-12);
-  const { axis, target: values } = plane!;
+  const axis = plane!.axis;
+  const values = plane!.target!;
   const side = axis.length;
   expect(values[3 * side + 7]).toBeCloseTo(axis[3]! ** 2 + axis[7]! ** 2, 12);
 });
@@ -197,11 +199,11 @@ describe("a target on the sphere", () => {
     const { line, plane } = viewAfter(state);
     // 1·√N₁ P₁(1) + √3 √N₃ P₃(1) at the pole of S³, with N(4, k) = (k + 1)²; opposite, minus that.
     const top = 2 + Math.sqrt(3) * 4;
-    expect(line!.target.mean[0]).toBeCloseTo(top, 12);
-    expect(line!.target.mean.at(-1)).toBeCloseTo(-top, 12);
+    expect(line!.target!.mean[0]).toBeCloseTo(top, 12);
+    expect(line!.target!.mean.at(-1)).toBeCloseTo(-top, 12);
     const side = plane!.axis.length;
-    expect(plane!.target[0]).toBeNaN();
-    expect(plane!.target[(side * side - 1) / 2]).toBeCloseTo(top, 12);
+    expect(plane!.target![0]).toBeNaN();
+    expect(plane!.target![(side * side - 1) / 2]).toBeCloseTo(top, 12);
   });
 });
 

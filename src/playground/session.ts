@@ -3,9 +3,11 @@ import { requireDomain } from "../math/domain-error.ts";
 import { Key } from "../math/random/key.ts";
 import type { PlaygroundState } from "../permalink/playground-state.ts";
 import { type CurvePoint, curvePoint } from "./curve.ts";
+import type { DataFile } from "./data-file.ts";
+import { dataProblem } from "./data-problem.ts";
 import { createLearner, type Learner, type Seeded } from "./learner.ts";
 import { looksOf } from "./looks.ts";
-import { type LabelledPoints, problemOf } from "./problem.ts";
+import { problemOf } from "./problem.ts";
 import { type NetworkTheory, theoryOf } from "./theory.ts";
 import { type PlaygroundView, viewOf } from "./view.ts";
 
@@ -17,8 +19,8 @@ export interface Playground {
   readonly steps: number;
   /** Trains every network `count` steps more, up to the state's last one; returns how many were done. */
   step(count: number): number;
-  /** What is to be seen now; what is not in the state's `shown` is left out. */
-  view(): PlaygroundView;
+  /** What is to be seen now; what is not in `shown`, the state's unless given, is left out. */
+  view(shown?: PlaygroundState["shown"]): PlaygroundView;
   /** Floors and predictions. Up to seconds when first asked for; `view` shows them from then on. */
   theory(): readonly NetworkTheory[];
   /** Back to the initial weights: the same steps give the same bits again. */
@@ -32,12 +34,16 @@ const LARGEST_GAP = 500;
 
 /**
  * The networks of a state. Seed s of the repetitions has points and initial weights of its own, all networks of one repetition see the same
- * batches. Throws a DomainError where the state has no meaning, a MemoryLimitError where it does not fit.
+ * batches. `data` is the file of a state whose target is one: the state says its digest and how it is read, and never holds its numbers. Throws
+ * a DomainError where the state has no meaning or the file is another, a MemoryLimitError where it does not fit.
  */
-export function createPlayground(state: PlaygroundState, { engine }: { readonly engine: Engine }): Playground {
+export function createPlayground(
+  state: PlaygroundState,
+  { engine, data }: { readonly engine: Engine; readonly data?: DataFile },
+): Playground {
   requireDomain(state.seeds >= 1, "createPlayground", "seeds must be ≥ 1", state.seeds);
   const root = Key.root(state.seed).fold("playground");
-  const problem = problemOf(state, root);
+  const problem = state.target === "data" ? dataProblem(state, data) : problemOf(state, root);
   const requirement = "the target must vary where the law has its mass";
   requireDomain(problem.variance > 0, "createPlayground", requirement, problem.variance);
   const looks = looksOf(problem, root.fold("looks"));
@@ -56,8 +62,14 @@ export function createPlayground(state: PlaygroundState, { engine }: { readonly 
   let seconds = 0;
   let known: readonly NetworkTheory[] | undefined;
   let curves: CurvePoint[][] = [];
+  /** Of the last point of each network's curve. */
+  let squares: (Float64Array | undefined)[] = [];
   let next = 0;
-  const pointNow = (network: number): CurvePoint => curvePoint(problem, state, repetitions, { network, steps });
+  const pointNow = (network: number): CurvePoint => {
+    const measured = curvePoint(problem, state, repetitions, { network, steps });
+    squares[network] = measured.squares;
+    return measured.point;
+  };
   /** Notes where the networks are, at steps that depend on nothing but their number. */
   const note = (): void => {
     for (const [j, curve] of curves.entries()) curve.push(pointNow(j));
@@ -68,6 +80,7 @@ export function createPlayground(state: PlaygroundState, { engine }: { readonly 
     steps = 0;
     seconds = 0;
     curves = state.networks.map(() => []);
+    squares = [];
     note();
   };
   begin();
@@ -90,10 +103,10 @@ export function createPlayground(state: PlaygroundState, { engine }: { readonly 
       }
       return done;
     },
-    view() {
+    view(shown = state.shown) {
       // Between two notes the last point is made for this view alone.
       const seen = curves.map((curve, j) => (curve.at(-1)?.step === steps ? [...curve] : [...curve, pointNow(j)]));
-      const watched = { state, problem, looks, repetitions, curves: seen };
+      const watched = { state: { ...state, shown }, problem, looks, repetitions, curves: seen, squares };
       return viewOf({ ...watched, ...(known && { theory: known }) }, { steps, seconds });
     },
     theory() {
@@ -108,15 +121,16 @@ export function createPlayground(state: PlaygroundState, { engine }: { readonly 
   };
 
   function repetition(key: Key): Seeded {
-    const data: LabelledPoints = problem.sample(state.trainingPoints, key.fold("training points"));
-    const test = problem.sample(state.testPoints, key.fold("test points"));
+    const counts = problem.rows?.counts ?? { training: state.trainingPoints, test: state.testPoints };
+    const { training: sample, test } = problem.draw(counts, key);
     const own: Learner[] = [];
     const seeded: Seeded = { test, learners: own };
+    // A file may have fewer rows than a batch: then a step sees them all.
+    const training = state.training.batch > sample.x.rows ? { ...state.training, batch: 0 } : state.training;
     try {
       for (const [j, network] of state.networks.entries()) {
-        const { training } = state;
         const [weights, batchKey] = [key.fold("network", j), key.fold("batches")];
-        own.push(createLearner(network, { problem, training, data, key: weights, batchKey, engine }));
+        own.push(createLearner(network, { problem, training, data: sample, key: weights, batchKey, engine }));
       }
     } catch (error) {
       for (const learner of own) learner.release();

@@ -28,6 +28,7 @@ export function theoryOf(state: PlaygroundState): readonly NetworkTheory[] {
   const units = networks.map(({ widths }) => widths.reduce((sum, width) => sum + width, 0));
   const none = (note: string): readonly NetworkTheory[] =>
     units.map(() => ({ floor: null, randomDirections: null, note }));
+  if (target === "data") return none("nothing is proved about a file of rows: its law and its function are not known");
   if (target !== "radial") return none("floors are known for radial targets");
   if (!isInputLaw(law)) return none(`floors are known under the laws ${INPUT_LAWS.join(", ")}`);
   if (training.loss !== "squared") return none("floors are of the squared error of a linear output");

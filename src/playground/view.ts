@@ -3,10 +3,10 @@ import type { PlaygroundState } from "../permalink/playground-state.ts";
 import { degreeEnergies } from "../statistics/degree-energies.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { undefinedEstimate } from "../statistics/interval.ts";
-import { studentInterval } from "../statistics/location.ts";
+import { type Comparison, comparisonsOf, overlapOfRows, overRepetitions } from "./comparison.ts";
 import type { CurvePoint } from "./curve.ts";
 import type { Learner, Seeded } from "./learner.ts";
-import { type LineValues, type Looks, overPlane, overTurns } from "./looks.ts";
+import { type LineValues, type Looks, overPlane, overTurns, type RowsSeen, rowsSeen } from "./looks.ts";
 import type { LabelledPoints, Problem } from "./problem.ts";
 import type { NetworkTheory } from "./theory.ts";
 
@@ -19,9 +19,28 @@ export interface PlaygroundView {
   readonly secondsPerStep: number;
   readonly variance: number;
   readonly networks: readonly NetworkView[];
-  /** The target over the line and the plane. */
-  readonly line?: { readonly label: string; readonly at: Float64Array; readonly target: LineValues };
-  readonly plane?: { readonly label: string; readonly axis: Float64Array; readonly target: Float64Array };
+  /** Each network after the first against the first, on the same points. */
+  readonly comparison?: readonly Comparison[];
+  /** The target over the line and the plane; of a file some of the first repetition's rows held out, where they fall on them. */
+  readonly line?: {
+    readonly label: string;
+    readonly at: Float64Array;
+    readonly target?: LineValues;
+    readonly points?: RowsSeen["line"];
+  };
+  readonly plane?: {
+    readonly label: string;
+    readonly axis: Float64Array;
+    readonly target?: Float64Array;
+    readonly points?: RowsSeen["plane"];
+  };
+  /** Of a file: rows that each repetition learns from and holds out, and what its columns are called. */
+  readonly data?: {
+    readonly training: number;
+    readonly test: number;
+    readonly inputs: readonly string[];
+    readonly value: string;
+  };
 }
 
 export interface NetworkView {
@@ -61,6 +80,8 @@ interface Watched {
   readonly looks: Looks;
   readonly repetitions: readonly Seeded[];
   readonly curves: readonly (readonly CurvePoint[])[];
+  /** Squared errors of the first repetition's test points, at the last point of each curve. */
+  readonly squares: readonly (Float64Array | undefined)[];
   readonly theory?: readonly NetworkTheory[];
 }
 
@@ -69,14 +90,17 @@ const LEVEL = 0.95;
 const DEGREE_POINTS = 600;
 
 export function viewOf(
-  { state, problem, looks, repetitions, curves, theory }: Watched,
+  { state, problem, looks, repetitions, curves, squares, theory }: Watched,
   { steps, seconds }: { readonly steps: number; readonly seconds: number },
 ): PlaygroundView {
   const shows = (quantity: PlaygroundState["shown"][number]): boolean => state.shown.includes(quantity);
-  const values = (x: LabelledPoints["x"]): Float64Array =>
-    Float64Array.from({ length: x.rows }, (_, i) => problem.evaluate(x.data, i * problem.dimension));
   const { line, plane } = looks;
   const first = repetitions[0]!;
+  const { evaluate, rows } = problem;
+  const values = (x: LabelledPoints["x"]): Float64Array | undefined =>
+    evaluate && Float64Array.from({ length: x.rows }, (_, i) => evaluate(x.data, i * problem.dimension));
+  const overlap = rows && overlapOfRows(rows.counts);
+  const errors = curves.map((curve) => curve.at(-1)!);
   const networks = state.networks.map((network, j): NetworkView => {
     const learner = first.learners[j]!;
     const lost = repetitions.flatMap(({ learners }) => learners[j]!.diverged ?? []);
@@ -85,7 +109,7 @@ export function viewOf(
       label: `${network.widths.join("-")} ${network.activation}`,
       parameters: learner.parameters,
       curve: curves[j]!,
-      error: errorNow(curves[j]!.at(-1)!),
+      error: errorNow(errors[j]!, overlap),
       ...(shows("degrees") && alive && problem.degrees && { degrees: degreesOf(problem, first.test, learner) }),
       ...(alive && problem.indices !== undefined && { overlap: overlapOf(problem.indices, problem, learner) }),
       ...(shows("radius") && alive && { line: overTurns(line, learner.predict(line.points)) }),
@@ -94,24 +118,46 @@ export function viewOf(
       diverged: lost,
     };
   });
+  const labels = networks.map(({ label }) => label);
+  const seen = rows && rowsSeen(rows.frame, first.test, problem.reach);
+  const onLine = shows("radius") ? values(line.points) : undefined;
+  const onPlane = shows("plane") ? values(plane.points) : undefined;
   return {
     steps,
     done: steps >= state.training.steps || networks.every(({ diverged }) => diverged.length === repetitions.length),
     secondsPerStep: steps === 0 ? Number.NaN : seconds / steps,
     variance: problem.variance,
     networks,
+    ...(networks.length > 1 && {
+      comparison: comparisonsOf(errors, {
+        labels,
+        squares,
+        variance: problem.variance,
+        level: LEVEL,
+        ...(overlap && { overlap }),
+      }),
+    }),
     ...(shows("radius") && {
-      line: { label: line.label, at: line.at, target: overTurns(line, values(line.points)) },
+      line: {
+        ...{ label: line.label, at: line.at },
+        ...(onLine && { target: overTurns(line, onLine) }),
+        ...(seen && { points: seen.line }),
+      },
     }),
     ...(shows("plane") && {
-      plane: { label: plane.label, axis: plane.axis, target: overPlane(plane, values(plane.points)) },
+      plane: {
+        ...{ label: plane.label, axis: plane.axis },
+        ...(onPlane && { target: overPlane(plane, onPlane) }),
+        ...(seen && { points: seen.plane }),
+      },
     }),
+    ...(rows && { data: { ...rows.counts, inputs: rows.inputs, value: rows.value } }),
   };
 }
 
 /** Student's interval over repetitions; of one, the normal interval over its test points. */
-function errorNow({ errors, standardErrors }: CurvePoint): Estimate {
-  if (errors.length > 1) return studentInterval(errors, { level: LEVEL });
+function errorNow({ errors, standardErrors }: CurvePoint, overlap?: number): Estimate {
+  if (errors.length > 1) return overRepetitions(errors, { level: LEVEL, ...(overlap !== undefined && { overlap }) });
   const [value, standardError] = [errors[0]!, standardErrors[0]!];
   if (!Number.isFinite(value)) return undefinedEstimate(LEVEL, "the network diverged");
   const reach = normalQuantile((1 + LEVEL) / 2) * standardError;

@@ -15,10 +15,19 @@ import { textWidth, wrapText } from "./text-width.ts";
  * side by side, each 3.3 inches wide unless `width` (of the whole, CSS pixels) says otherwise; the legend stands below
  * all of them. The document only makes the elements: a page's own, or jsdom's.
  */
-export function figureSvg(
+export function figureSvg(figure: Figure, options: { readonly document: Document; readonly width?: number }): string {
+  const steps = figureSvgSteps(figure, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, one pair of axes at a step: a page answers in between. */
+export function* figureSvgSteps(
   figure: Figure,
-  { document, width }: { readonly document: Document; readonly width?: number },
-): string {
+  { document, width }: Parameters<typeof figureSvg>[1],
+): Generator<undefined, string> {
   const panelWidth = width === undefined ? PANEL_WIDTH : width / Math.max(1, figure.panels.length);
   const looks = styles(figure);
   const drafts = draftPanels(figure.panels, panelWidth);
@@ -51,6 +60,7 @@ export function figureSvg(
     plotted.append(...adopt(plot, `${figure.id}-${index}`));
     group.append(plotted, ...writing(draft, draw));
     body.append(group);
+    yield;
   }
   if (legend.height > 0) {
     const group = draw("g", { transform: `translate(${EDGE},${round(panelHeight)})`, class: "legend" });

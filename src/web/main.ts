@@ -6,3 +6,5 @@ import "./style/base.css";
 const target = document.getElementById("page")!;
 target.replaceChildren();
 mount(App, { target });
+// Not before the page stands: storing the site must not hold it up.
+window.addEventListener("load", () => void import("./app/offline.ts").then(({ workOffline }) => workOffline()));

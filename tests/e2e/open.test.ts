@@ -6,7 +6,9 @@ import { UsageError } from "../../src/cli/exit.ts";
 import { openEngine } from "../../src/engine/native/open.ts";
 import { parsePermalink } from "../../src/permalink/permalink.ts";
 import type { PlaygroundState } from "../../src/permalink/playground-state.ts";
+import type { SpectraView } from "../../src/permalink/view.ts";
 import { createPlayground } from "../../src/playground/session.ts";
+import { type SpectrumSnapshot, spectra } from "../../src/web/laboratory/spectra.ts";
 import { inProcess } from "./in-process.ts";
 import { rowsOf, temporaryFolder } from "./thalweg.ts";
 
@@ -43,6 +45,25 @@ test("a spectrum's table is what predict says of each degree", async () => {
     const flags = ["--activation=max(t,0)", "--dimension=7", `--degree=${degree}`, "--gain=2", "--bias=0.5", "--json"];
     expect(JSON.parse((await inProcess(predict, ["funk-hecke", ...flags])).stdout).value).toBe(value);
   }
+});
+
+test("a spectrum's measurement and learning are the page's", async () => {
+  const address = "#/spectra?activation=tanh&compare=relu&degrees=3&target=1,5&seed=4";
+  const { stdout } = await inProcess(open, [address, "--json"]);
+  const printed = JSON.parse(stdout);
+  const parts: SpectrumSnapshot[] = [];
+  await spectra.computeSpectra((await parsePermalink(address)) as SpectraView, (part) => {
+    if (part !== undefined) parts.push(part);
+    return true;
+  });
+  const [tanh, relu] = parts.at(-1)!.units;
+  expect(printed.samples).toEqual(tanh!.samples);
+  expect(printed.rows).toEqual(tanh!.rows);
+  expect(printed.compare[0].rows).toEqual(relu!.rows);
+  expect(printed.learning.degrees).toEqual(tanh!.learning!.degrees.map(({ curve: _, ...own }) => own));
+  const { stdout: text } = await inProcess(open, [address]);
+  expect(text).toContain("measured: 20000 points, seed 4");
+  expect(text).toMatch(/steps to halve the residual/);
 });
 
 test("--command says what would run, and runs nothing", async () => {

@@ -66,6 +66,11 @@ const start = (body: string, status: number, log: RegExp, headers: Headers = {})
   send: () => post(body, headers),
 });
 
+/** What a browser says of a tab that follows a link from another site; here and there it says otherwise. */
+function followed(otherwise: Headers = {}): Headers {
+  return { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", ...otherwise };
+}
+
 const attacks: Readonly<Record<string, Attack>> = {
   // Who asks
   "Host of another name (DNS rebinding)": get("/api/runs", 421, /Host must be/, { Host: "evil.example" }),
@@ -93,6 +98,38 @@ const attacks: Readonly<Record<string, Attack>> = {
   "POST from a page without origin": start(RUN, 403, /Origin/, { Origin: "null" }),
   "an image on another site": get("/api/runs", 403, /other sites/, { "Sec-Fetch-Site": "cross-site" }),
   "a page on another port": get("/api/runs", 403, /other sites/, { "Sec-Fetch-Site": "same-site" }),
+  // A link on another site may open a page of ours in a tab; nothing else may come from there
+  "a frame on another site": get("/", 403, /other sites/, followed({ "Sec-Fetch-Dest": "iframe" })),
+  "a script of another site that fetches the page": get(
+    "/",
+    403,
+    /other sites/,
+    followed({ "Sec-Fetch-Mode": "no-cors" }),
+  ),
+  "a page of another site that says it is a document": get(
+    "/",
+    403,
+    /other sites/,
+    followed({ "Sec-Fetch-Mode": "cors" }),
+  ),
+  "a link to the interface": get("/api/runs", 403, /other sites/, followed()),
+  "a link to a figure": get("/api/runs/x.y/figure.svg", 403, /other sites/, followed()),
+  "a link to the interface as a page": get("/api/index.html", 403, /other sites/, followed()),
+  "a link to a script": get("/assets/main-B4dC0ffe.js", 403, /other sites/, followed()),
+  "a link with a token": get("/?token=guess", 403, /other sites/, followed()),
+  "a link with a token to a page": get("/index.html?token=guess", 403, /other sites/, followed()),
+  "a link from a page without origin": get("/", 403, /Origin/, followed({ Origin: "null" })),
+  "a link to a file out of the site": get("/beside/", 403, /symbolic link/, followed()),
+  "a form on another site that posts": {
+    status: 403,
+    log: /other sites/,
+    send: () => post(RUN, followed()),
+  },
+  "a form on another site that posts to a page": {
+    status: 403,
+    log: /other sites/,
+    send: () => ask("POST /", { "Content-Length": "0", ...followed() }),
+  },
   // What they want
   "traversal, raw": get("/../secret.txt", 400, /empty or dots/),
   "traversal below a folder": get("/assets/../../secret.txt", 400, /empty or dots/),
@@ -126,7 +163,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   "route called __proto__": get("/api/__proto__", 404, /nothing there/),
   "route called toString": get("/api/toString", 404, /nothing there/),
   "comparison of prototypes": get("/api/compare?runs=__proto__,constructor", 404, /no such run/),
-  "comparison of a thousand": get(`/api/compare?runs=${"a,".repeat(999)}a`, 400, /two ids/),
+  "comparison of a thousand": get(`/api/compare?runs=${"a,".repeat(999)}a`, 400, /at most 8 ids/),
   // How they ask
   TRACE: { status: 405, log: /takes GET, HEAD/, send: () => ask("TRACE /") },
   "PUT of a page": {
@@ -249,6 +286,19 @@ test.each(Object.entries(attacks))("%s is refused", async (_, { status, log, sen
   expect(lab.lines).toHaveLength(before + 1);
   expect(existsSync(join(folder.path, "started"))).toBe(false);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
+});
+
+test("a link on another site opens a page, and with it no more than the page", async () => {
+  const before = lab.lines.length;
+  for (const site of ["cross-site", "same-site"]) {
+    for (const path of ["/", "/index.html", "/folder/"]) {
+      const answer = await ask(`GET ${path}`, followed({ "Sec-Fetch-Site": site, "Sec-Fetch-User": "?1" }));
+      expect(answer).toMatchObject({ status: 200, headers: { "cross-origin-opener-policy": "same-origin" } });
+      expect(answer!.headers).not.toHaveProperty("set-cookie");
+      expect(answer!.headers).not.toHaveProperty("access-control-allow-origin");
+    }
+  }
+  expect(lab.lines).toHaveLength(before);
 });
 
 test("a server of an outer address is not there", async () => {

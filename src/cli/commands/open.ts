@@ -3,13 +3,13 @@ import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import { argumentsOf, commandLine } from "../../permalink/copy-as.ts";
 import { parsePermalink } from "../../permalink/permalink.ts";
 import type { View } from "../../permalink/view.ts";
-import funkHecke from "../../theory/quantities/funk-hecke.ts";
 import type { AnyCommand } from "../any-command.ts";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
 import type { RunRecord } from "../laboratory.ts";
 import { runPlayground } from "../open-playground.ts";
-import { bold, log, print, printJson, showPart, showTable, showVerdict } from "../output.ts";
+import { showSpectrum } from "../open-spectrum.ts";
+import { bold, log, print, printJson, showPart, showVerdict } from "../output.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
 import { existingStoreOf, RUN_FLAGS } from "../session.ts";
 import { claimLines, showClaimLines } from "./claims.ts";
@@ -21,6 +21,11 @@ const passed = { ...others, engine: engineFlag } as const;
 const args = {
   address: { type: "positional", description: "A page's address, or its part from # on", required: true },
   command: { type: "boolean", description: "Print the command that does the same, and run nothing" },
+  data: {
+    type: "string",
+    description: "The file of numbers that a playground's address is about",
+    valueHint: "file.csv",
+  },
   ...passed,
 } as const;
 
@@ -30,6 +35,9 @@ export default defineCommand({
   async run({ rawArgs }) {
     const given = readArguments("open", args, rawArgs);
     const view = await viewOf(given.text("address")!);
+    if (given.text("data") !== undefined && !(view.view === "playground" && view.target === "data")) {
+      throw new UsageError("thalweg open: --data is for a playground whose target is a file.");
+    }
     if (given.flag("command")) return print(commandLine(await argumentsOf(view, loadExperiment)));
     switch (view.view) {
       case "claim":
@@ -78,24 +86,6 @@ function withFlags(own: readonly string[], given: Arguments): readonly string[] 
   });
   const kept = given.text("engine") === undefined ? own : own.filter((flag) => !flag.startsWith("--engine="));
   return [...kept, ...flags];
-}
-
-/** What `thalweg predict funk-hecke` says of each degree. */
-function showSpectrum({ degrees, ...params }: View & { readonly view: "spectra" }, given: Arguments) {
-  const { view: _, ...common } = params;
-  const rows = Array.from({ length: degrees + 1 }, (_, degree) => ({
-    degree,
-    ...orUsageError("open", () => funkHecke.value({ ...common, degree }), common.activation),
-  }));
-  if (given.flag("json")) return printJson({ ...common, rows });
-  const { activation, dimension, gain, bias } = common;
-  print(bold(`α_k = E[σ(γt + b) P_k(t)], σ: ${activation}, d = ${dimension}, γ = ${gain}, b = ${bias}`));
-  const lines = rows.map(({ degree, value, accuracy, accuracyIs }) => [
-    `  ${degree}`,
-    `${value}`,
-    accuracy === 0 ? "exact" : `${accuracy} (${accuracyIs})`,
-  ]);
-  print(showTable([["  k", "α_k", "accuracy"], ...lines]));
 }
 
 /** The claims that a board or a paper's page lists: verdicts of the store, or statements. */

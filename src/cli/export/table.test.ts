@@ -2,8 +2,9 @@ import { csvParse } from "d3-dsv";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../experiments/row.ts";
-import { flatten } from "./flatten.ts";
-import { rowTable, tableCsv, tableParquet } from "./table.ts";
+import { flatten } from "../../plots/flatten.ts";
+import { rowTable, tableCsv } from "../../plots/row-table.ts";
+import { tableParquet } from "./table.ts";
 
 const row = (address: string, values: unknown, more: Partial<Row> = {}): Row => ({
   address,

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { JobView, RunRecordView } from "../../board/lab-answers.ts";
+import { themedSvg } from "../../plots/themed-svg.ts";
 import { environment } from "../environment.ts";
 import { experimentIds } from "../registry.ts";
 import type { Access } from "./access.ts";
@@ -12,7 +14,7 @@ import type { RunJob, RunJobs } from "./run-jobs.ts";
 import { readRunRequest } from "./run-request.ts";
 import { boardOf, comparison, summaryOf } from "./run-views.ts";
 import type { StoreReader } from "./store-reader.ts";
-import { csvOf, isCurrent, rowsOf, svgOf } from "./stored-rows.ts";
+import { csvOf, figureDataOf, isCurrent, rowsOf, svgOf } from "./stored-rows.ts";
 
 /** What the routes answer from. */
 export interface Services {
@@ -25,6 +27,9 @@ export interface Services {
   /** Tells listeners what is new in the store. */
   readonly look: () => void;
 }
+
+/** Runs that are compared at a time: a page has no place for more. */
+const MOST_COMPARED = 8;
 
 interface Call {
   readonly request: IncomingMessage;
@@ -51,17 +56,18 @@ const ROUTES: Readonly<Record<string, Partial<Readonly<Record<Method, Handler>>>
   },
   claims: { GET: async (_, { shelf }) => jsonReply(await boardOf(shelf)) },
   runs: {
-    GET: (_, { shelf, jobs }) => jsonReply({ runs: shelf.all().map(summaryOf), jobs: jobs.all() }),
+    GET: (_, { shelf, jobs }) => jsonReply({ runs: shelf.all().map(summaryOf), jobs: jobs.all().map(wholeJob) }),
     POST: async ({ request, response }, { access, jobs, bodyBytes }) => {
       access.requireWriter(request);
-      const job = jobs.start(await readRunRequest(await readJson(request, response, bodyBytes)));
-      return jsonReply(job, 202, { Location: `/api/runs/${job.id}` });
+      const order = await readRunRequest(await readJson(request, response, bodyBytes));
+      const job = jobs.start(order.request, order.tasks);
+      return jsonReply(jobView(job), 202, { Location: `/api/runs/${job.id}` });
     },
   },
   "runs/:id": {
     GET: async ({ id }, services) => {
       const job = services.jobs.find(id);
-      return jsonReply(job === undefined ? await wholeRun(runOf(id, services), services) : { job });
+      return jsonReply(job === undefined ? await wholeRun(runOf(id, services), services) : { job: wholeJob(job) });
     },
     DELETE: ({ request, id }, services) => {
       services.access.requireWriter(request);
@@ -69,8 +75,11 @@ const ROUTES: Readonly<Record<string, Partial<Readonly<Record<Method, Handler>>>
         runOf(id, services);
         throw new Refusal(409, "stored runs are kept; only a run that was started here can be cancelled");
       }
-      return jsonReply(services.jobs.cancel(id), 202);
+      return jsonReply(jobView(services.jobs.cancel(id)), 202);
     },
+  },
+  "runs/:id/record": {
+    GET: ({ id }, services) => jsonReply(recordView(runOf(id, services))),
   },
   "runs/:id/rows.csv": {
     GET: async ({ id }, services) => {
@@ -78,23 +87,27 @@ const ROUTES: Readonly<Record<string, Partial<Readonly<Record<Method, Handler>>>
       return { type: "text/csv", body: await csvOf(run.record, services.reader), headers: attachment(run, "csv") };
     },
   },
+  "runs/:id/figure.json": {
+    GET: async ({ id }, services) => jsonReply(await figureDataOf(runOf(id, services), services.reader)),
+  },
   "runs/:id/figure.svg": {
-    GET: async ({ id }, services) => ({
-      type: "image/svg+xml",
-      body: await svgOf(runOf(id, services), services.reader),
-    }),
+    GET: async ({ id, query }, services) => {
+      const svg = await svgOf(runOf(id, services), services.reader);
+      return { type: "image/svg+xml", body: themedSvg(svg, query.get("theme") === "dark" ? "dark" : "light") };
+    },
   },
   compare: {
     GET: ({ query }, services) => {
       const ids = (query.get("runs") ?? "").split(",");
-      if (ids.length !== 2) throw new Refusal(400, "runs must be two ids with a comma between them");
-      return jsonReply(comparison(runOf(ids[0]!, services), runOf(ids[1]!, services)));
+      if (ids.length > MOST_COMPARED)
+        throw new Refusal(400, `runs must be at most ${MOST_COMPARED} ids with commas between them`);
+      return jsonReply(comparison(ids.map((id) => runOf(id, services))));
     },
   },
   events: {
     GET: ({ response }, { events, jobs, shelf, look }) => {
       look(); // what was stored before is no news to who comes now
-      events.open(response, { runs: shelf.all().map(({ id }) => id), jobs: jobs.all().map(eventOf) });
+      events.open(response, { runs: shelf.all().map(({ id }) => id), jobs: jobs.all().map(jobView) });
       return undefined;
     },
   },
@@ -133,7 +146,7 @@ function runOf(id: string, { shelf }: Services): StoredRun {
 
 /** A run's record and its rows; `rows` is null, and `note` says why, where they are not to be had. */
 async function wholeRun(run: StoredRun, { reader }: Services) {
-  const found = { id: run.id, current: isCurrent(run.record), record: run.record };
+  const found = recordView(run);
   try {
     return { ...found, rows: await rowsOf(run.record, reader) };
   } catch (error) {
@@ -147,7 +160,18 @@ function attachment({ id }: StoredRun, ending: string): Readonly<Record<string, 
   return { "Content-Disposition": `attachment; filename="${id.replace("~", "-")}.${ending}"` };
 }
 
-/** What an event says of a job: all but the rows of its summary, which the run's own address has. */
-export function eventOf({ id, request, state, exitCode, messages }: RunJob) {
-  return { id, claim: request.claim, state, exitCode, message: messages.at(-1) ?? null };
+function recordView({ id, record }: StoredRun): RunRecordView {
+  return { id, current: isCurrent(record), record };
 }
+
+/** What a list and an event say of a job; its own address has the rest. */
+export function jobView({ id, request: { claim, profile, seed }, state, tasks, exitCode, messages }: RunJob): JobView {
+  return { id, claim, profile, seed, state, tasks, exitCode, message: messages.at(-1) ?? null };
+}
+
+const wholeJob = (job: RunJob) => ({
+  ...jobView(job),
+  set: job.request.set,
+  messages: job.messages,
+  summary: job.summary,
+});

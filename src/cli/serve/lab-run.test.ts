@@ -84,6 +84,11 @@ test("a run that the page asks for is the command line's, and so are its rows, t
   expect(figure.headers.get("content-type")).toContain("image/svg+xml");
   expect(figure.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect(await figure.text()).toBe(await export_("svg"));
+  const dark = await (await fetch(`${lab.url}api/runs/${RUN}/figure.svg?theme=dark`)).text();
+  expect(dark).toContain("#171a1e");
+  const { panels } = await json(`runs/${RUN}/figure.json`);
+  expect(panels.length).toBeGreaterThan(0);
+  expect((await json(`runs/${RUN}/record`)).record).toEqual(record);
 });
 
 test("a run that the record has been written over is still there while the server is", async () => {

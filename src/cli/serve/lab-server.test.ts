@@ -33,6 +33,12 @@ describe("the site", () => {
     expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
   });
 
+  test("marks its pages, and nothing else, as those that have a laboratory behind them", async () => {
+    expect((await get("/")).headers.get("server-timing")).toMatch(/^thalweg;/);
+    expect((await get("/folder/")).headers.get("server-timing")).toMatch(/^thalweg;/);
+    expect((await get("/assets/main-B4dC0ffe.js")).headers.has("server-timing")).toBe(false);
+  });
+
   test("has its folders' pages, links that stay within, and nothing where nothing is", async () => {
     expect(await (await get("/folder/")).text()).toContain("Folder");
     expect((await get("/within.html")).status).toBe(200);

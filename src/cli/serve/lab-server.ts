@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { IncompleteError, UsageError } from "../exit.ts";
 import { createAccess } from "./access.ts";
-import { answerApi, eventOf, type Services } from "./api.ts";
+import { answerApi, jobView, type Services } from "./api.ts";
 import { createEventStreams } from "./event-streams.ts";
 import { createRecordShelf } from "./record-shelf.ts";
 import { Refusal } from "./refusal.ts";
-import { checkOrigin } from "./request-checks.ts";
+import { checkOrigin, foreign, mayBeLinkedTo } from "./request-checks.ts";
 import { readTarget, type Target } from "./request-target.ts";
 import { refuse, send } from "./respond.ts";
 import { createRunJobs } from "./run-jobs.ts";
@@ -91,7 +91,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   const jobs = createRunJobs({
     store,
     waiting: limits.waitingRuns,
-    onChange: (job) => events.send("job", eventOf(job)),
+    onChange: (job) => events.send("job", jobView(job)),
     ...(options.command === undefined ? {} : { command: options.command }),
   });
   const segments = watchSegments(reader);
@@ -122,9 +122,10 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    checkOrigin(request, port);
+    const asks = checkOrigin(request, port);
     const target: Target = readTarget(request.url ?? "");
     const [first, ...rest] = target.segments;
+    if (asks === "another site" && !mayBeLinkedTo(target)) throw foreign();
     if (first === "api") {
       const reply = await answerApi({ ...target, segments: rest }, { request, response }, services);
       if (reply !== undefined) send(response, reply);

@@ -9,6 +9,8 @@ import { argumentsOf, type RunRequest } from "./run-request.ts";
 export interface RunJob {
   readonly id: string;
   readonly request: RunRequest;
+  /** Tasks of its plan, those among them whose rows are stored already. */
+  readonly tasks: number;
   readonly state: "waiting" | "running" | "concluded" | "failed" | "cancelled";
   /** The command line's, once it ended: 0, 1 or 3 with a conclusion, see `thalweg run`. */
   readonly exitCode: number | null;
@@ -20,7 +22,7 @@ export interface RunJob {
 
 export interface RunJobs {
   /** One runs at a time, for it takes all cores; others wait. A 429 where too many do. */
-  start(request: RunRequest): RunJob;
+  start(request: RunRequest, tasks: number): RunJob;
   find(id: string): RunJob | undefined;
   all(): readonly RunJob[];
   /** Interrupts it, as Ctrl-C does: rows so far are kept. A 409 where it has ended. */
@@ -83,13 +85,13 @@ export function createRunJobs({ store, command, waiting, onChange }: RunJobsOpti
   const isOpen = ({ state }: RunJob): boolean => state === "waiting" || state === "running";
 
   return {
-    start(request) {
+    start(request, tasks) {
       const queue = jobs.values().filter(({ state }) => state === "waiting");
       if ([...queue].length >= waiting) {
         throw new Refusal(429, `${waiting} runs are waiting already; cancel one`, { "Retry-After": "30" });
       }
       const id = `job-${randomBytes(6).toString("hex")}`;
-      const job: Open = { id, request, state: "waiting", exitCode: null, summary: null, messages: [] };
+      const job: Open = { id, request, tasks, state: "waiting", exitCode: null, summary: null, messages: [] };
       jobs.set(id, job);
       const old = jobs.values().find((candidate) => !isOpen(candidate));
       if (jobs.size > KEPT.jobs && old !== undefined) jobs.delete(old.id);

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { distinctTasks } from "../../experiments/planned-run.ts";
 import { requirementOf, showPath } from "../../experiments/requirement.ts";
 import { orUsageError, UsageError } from "../exit.ts";
+import { planRun } from "../laboratory.ts";
 import { readParameters } from "../parameter-file.ts";
 import { experimentIds, loadExperiment } from "../registry.ts";
 import { Refusal } from "./refusal.ts";
@@ -16,8 +18,9 @@ const schema = z.strictObject({
 
 export type RunRequest = Readonly<z.output<typeof schema>>;
 
-/** Checks a request against the registry and the experiment's own schema, before anything is started; a 422 says what is wrong. */
-export async function readRunRequest(body: unknown): Promise<RunRequest> {
+/** Checks a request against the registry and the experiment's own schema, before anything is started; a 422 says what is wrong. With the number of tasks that it
+ *  plans, on whichever engine. */
+export async function readRunRequest(body: unknown): Promise<{ readonly request: RunRequest; readonly tasks: number }> {
   if (isTooDeep(body)) throw new Refusal(422, `the body is nested too deeply, more than ${DEEPEST} levels`);
   const parsed = schema.safeParse(body, { error: requirementOf });
   if (!parsed.success) {
@@ -34,14 +37,15 @@ export async function readRunRequest(body: unknown): Promise<RunRequest> {
   if (!experimentIds.includes(request.claim)) throw new Refusal(422, "claim: there is no such claim or survey");
   const experiment = await loadExperiment(request.claim);
   try {
-    orUsageError("run", () =>
+    const params = orUsageError("run", () =>
       readParameters(experiment.params, experiment.profiles[request.profile], { settings: settingsOf(request) }),
     );
+    const run = planRun(experiment, params, { profile: request.profile, seed: request.seed, engine: "wasm" });
+    return { request, tasks: distinctTasks(run).length };
   } catch (error) {
     if (error instanceof UsageError) throw new Refusal(422, error.message);
     throw error;
   }
-  return request;
 }
 
 /** More levels than any parameter has, and far fewer than end the stack of what reads them. */

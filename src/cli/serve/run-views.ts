@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Card, cardOf } from "../../board/card.ts";
+import type { Compared, Comparison, RunSummary } from "../../board/lab-answers.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
 import type { JudgedPart } from "../../experiments/judgement.ts";
+import type { Verdict } from "../../statistics/verdict.ts";
 import type { RunRecord } from "../laboratory.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
 import type { RecordShelf, StoredRun } from "./record-shelf.ts";
 import { isCurrent } from "./stored-rows.ts";
 
 /** A run in a list. */
-export function summaryOf({ id, record }: StoredRun) {
+export function summaryOf({ id, record }: StoredRun): RunSummary {
   const { experiment, kind, profile, seed, engine, judgement, outcomes, rows, seconds, finishedAt } = record;
   const verdict = judgement?.verdict ?? null;
   return {
@@ -29,7 +33,8 @@ export function summaryOf({ id, record }: StoredRun) {
 export async function boardOf(shelf: RecordShelf) {
   return await Promise.all(
     experimentIds.map(async (id) => {
-      const { kind, title, claim, formula, source, profiles } = await loadExperiment(id);
+      const experiment = await loadExperiment(id);
+      const { kind, title, claim, formula, source, profiles } = experiment;
       const last = shelf.last(id);
       return {
         id,
@@ -40,6 +45,7 @@ export async function boardOf(shelf: RecordShelf) {
         formula,
         source,
         last: last ? lastOf(last, profiles) : null,
+        card: last ? storedCard(experiment, last) : null,
       };
     }),
   );
@@ -58,14 +64,28 @@ function lastOf(run: StoredRun, profiles: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** What two runs have different, and their parts side by side. */
-export function comparison(a: StoredRun, b: StoredRun) {
+/** As the board shows it. Addresses of figures are relative to the site's data, as those of the records that it was built with. */
+function storedCard(experiment: Experiment, { id, record }: StoredRun): Card {
+  const { profile, seed, finishedAt, judgement } = record;
+  const current = isCurrent(record);
+  const light = `../api/runs/${id}/figure.svg`;
+  return cardOf(experiment, {
+    judgement,
+    ran: true,
+    figure: current ? { light, dark: `${light}?theme=dark` } : null,
+    run: { id, profile, seed, finishedAt, current },
+  });
+}
+
+/** What runs have different, and their parts side by side. */
+export function comparison(runs: readonly StoredRun[]): Comparison {
+  const records = runs.map(({ record }) => record);
   return {
-    runs: [summaryOf(a), summaryOf(b)],
-    settings: differences(settingsOf(a.record), settingsOf(b.record)),
-    parameters: differences(a.record.params as object, b.record.params as object),
-    parts: sideBySide(partsOf(a.record), partsOf(b.record)),
-    controls: sideBySide(controlsOf(a.record), controlsOf(b.record)),
+    runs: runs.map(summaryOf),
+    settings: differences(records.map(settingsOf)),
+    parameters: differences(records.map(({ params }) => params as object)),
+    parts: sideBySide(records.map(partsOf)),
+    controls: sideBySide(records.map(controlsOf)),
   };
 }
 
@@ -73,25 +93,24 @@ function settingsOf({ experiment, profile, seed, engine, codeVersion, environmen
   return { experiment, profile, seed, engine, codeVersion, ...environment };
 }
 
-/** Entries that are not the same; null where one lacks it. */
-function differences(a: object, b: object) {
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((name) => !isDeepStrictEqual(left.get(name), right.get(name)))
-    .map((name) => ({ name, values: [left.get(name) ?? null, right.get(name) ?? null] }));
+/** Entries that are not the same in all. */
+function differences(objects: readonly object[]): readonly Compared<unknown>[] {
+  return sideBySide(objects.map((entries) => new Map<string, unknown>(Object.entries(entries)))).filter(
+    ({ values: [first, ...others] }) => others.some((value) => !isDeepStrictEqual(value, first)),
+  );
 }
 
 function partsOf({ judgement }: RunRecord): ReadonlyMap<string, JudgedPart> {
   return new Map((judgement?.parts ?? []).map((part) => [part.name, part]));
 }
 
-function controlsOf({ judgement }: RunRecord) {
+function controlsOf({ judgement }: RunRecord): ReadonlyMap<string, Verdict> {
   return new Map((judgement?.controls ?? []).map(({ violates, verdict }) => [violates, verdict]));
 }
 
-function sideBySide<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>) {
-  return [...new Set([...a.keys(), ...b.keys()])].map((name) => ({
+function sideBySide<T>(maps: readonly ReadonlyMap<string, T>[]): readonly Compared<T>[] {
+  return [...new Set(maps.flatMap((map) => [...map.keys()]))].map((name) => ({
     name,
-    values: [a.get(name) ?? null, b.get(name) ?? null],
+    values: maps.map((map) => map.get(name) ?? null),
   }));
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { inProcess } from "../../../tests/e2e/in-process.ts";
@@ -47,6 +48,13 @@ test("says what it needs", async () => {
   expect(await say("--site", folder.path)).toMatchObject({
     name: "UsageError",
     message: expect.stringMatching(/no site.*build:web/),
+  });
+  const half = join(folder.path, "half");
+  mkdirSync(half);
+  writeFileSync(join(half, "index.html"), "");
+  expect(await say("--site", half)).toMatchObject({
+    name: "UsageError",
+    message: expect.stringMatching(/not whole.*npm run build:web/),
   });
   expect(await say("--port", "65536")).toMatchObject({
     name: "UsageError",

@@ -51,6 +51,8 @@ export async function sendFile(
     const headers = {
       ...SECURITY_HEADERS,
       "Content-Type": type,
+      // A page reads this without asking for anything, and so knows what is behind it.
+      ...(type.startsWith("text/html") ? { "Server-Timing": 'thalweg;desc="laboratory"' } : {}),
       "Cache-Control": isHashed(segments) ? "public, max-age=31536000, immutable" : "no-cache",
       ETag: tag,
     };

@@ -1,11 +1,12 @@
 import type { Experiment } from "../../experiments/experiment.ts";
+import type { Figure } from "../../experiments/figure.ts";
 import { distinctTasks } from "../../experiments/planned-run.ts";
 import type { Row } from "../../experiments/row.ts";
+import { rowTable, tableCsv } from "../../plots/row-table.ts";
 import { figureSvg } from "../../plots/svg.ts";
 import type { Store } from "../../store/store.ts";
 import { codeVersion } from "../code-version.ts";
 import { newDocument } from "../export/document.ts";
-import { rowTable, tableCsv } from "../export/table.ts";
 import { figureOf, missingTasks, planRun, type Run, type RunRecord } from "../laboratory.ts";
 import { experimentIds, loadExperiment } from "../registry.ts";
 import type { StoredRun } from "./record-shelf.ts";
@@ -43,14 +44,19 @@ export async function csvOf(record: RunRecord, reader: StoreReader): Promise<str
   return tableCsv(rowTable(await rowsOf(record, reader)));
 }
 
+/** The figure as data, made from the rows. */
+export async function figureDataOf({ record }: StoredRun, reader: StoreReader): Promise<Figure> {
+  return await withRun(record, reader, (run, store) => figureOf(run, store, record.judgement));
+}
+
 const figures = new Map<string, string>();
 
 /** The figure, as `thalweg export --format svg` draws it. Some take a second to draw, so the last ones are kept. */
-export async function svgOf({ id, record }: StoredRun, reader: StoreReader): Promise<string> {
+export async function svgOf(stored: StoredRun, reader: StoreReader): Promise<string> {
+  const { id } = stored;
   const known = figures.get(id);
   if (known !== undefined) return known;
-  const figure = await withRun(record, reader, (run, store) => figureOf(run, store, record.judgement));
-  const svg = figureSvg(figure, { document: newDocument() });
+  const svg = figureSvg(await figureDataOf(stored, reader), { document: newDocument() });
   const [oldest] = figures.keys();
   if (figures.size >= KEPT_FIGURES && oldest !== undefined) figures.delete(oldest);
   figures.set(id, svg);

@@ -44,7 +44,9 @@ async function readAddress(): Promise<void> {
   const own = ++turn;
   clearTimeout(waiting);
   try {
-    const read = await desk().readAddress(window.location.hash || "#/");
+    const { hash } = window.location;
+    // The first page waits for no worker.
+    const read: View = /^(#\/?)?$/.test(hash) ? { view: "board" } : await desk().readAddress(hash);
     if (own !== turn) return;
     view = read;
     problem = undefined;

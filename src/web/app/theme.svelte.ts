@@ -1,4 +1,4 @@
-import type { Theme } from "../model/themed-svg.ts";
+import type { Theme } from "../../plots/themed-svg.ts";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 let system = $state<Theme>(dark.matches ? "dark" : "light");

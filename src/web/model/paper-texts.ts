@@ -190,3 +190,8 @@ export const PAPER_TEXTS: readonly PaperText[] = [
     notes: ["hierarchical-targets"],
   },
 ];
+
+/** The paper that a note belongs to. */
+export function paperOfNote(note: string): string | undefined {
+  return PAPER_TEXTS.find(({ notes }) => notes.includes(note))?.id;
+}

@@ -1,8 +1,9 @@
+import { paperOf } from "../../board/card.ts";
 import { requireDomain } from "../../math/domain-error.ts";
 import { bibtex, citation, parseBibliography } from "../../plots/bibliography.ts";
-import { paperOf } from "./card.ts";
 import { PAPER_TEXTS, type PaperText } from "./paper-texts.ts";
-import { type Papers, SITE_VERSION } from "./site-schema.ts";
+import { SITE_VERSION } from "./site-file.ts";
+import type { Papers } from "./site-schema.ts";
 
 /** Of a paper, what a list of papers shows. */
 export interface PaperHead {

@@ -6,12 +6,14 @@ import { siteData } from "../../../tools/site-data.ts";
 import { newDocument } from "../../cli/export/document.ts";
 import { encodeNumbers } from "../../experiments/encode-numbers.ts";
 import { experiments } from "../../experiments/registry.gen.ts";
+import type { Json } from "../../math/json.ts";
 import { figureSvg } from "../../plots/svg.ts";
 import { figureSchema } from "./figure-schema.ts";
 import { noteOf } from "./note.ts";
 import { PAPER_TEXTS, type PaperText } from "./paper-texts.ts";
 import { papersPage } from "./papers.ts";
 import { siteFiles } from "./site-data.ts";
+import { decodeSiteFile, SiteDataError } from "./site-file.ts";
 import {
   type Board,
   boardSchema,
@@ -20,7 +22,6 @@ import {
   type Papers,
   papersSchema,
   readSiteFile,
-  SiteDataError,
 } from "./site-schema.ts";
 
 const ids = Object.keys(experiments).sort();
@@ -56,6 +57,8 @@ describe("the board", () => {
 
   it("names only files that are there", () => {
     for (const { figure } of board.cards) {
+      expect(figure?.title?.length).toBeGreaterThan(3);
+      expect(figure?.panel).toMatchObject({ width: 316.8, of: expect.any(Number), height: expect.any(Number) });
       for (const path of figure === null ? [] : [figure.light, figure.dark]) expect(files.has(path), path).toBe(true);
     }
     expect(board.emblem).not.toBeNull();
@@ -89,6 +92,7 @@ describe("siteFiles", () => {
       bibliography: readFileSync(new URL("../../../references.bib", import.meta.url), "utf8"),
       notes: new Map(PAPER_TEXTS.flatMap(({ notes }) => notes.map((name) => [name, `# ${name}\n\ntext`] as const))),
       typeset: (formula) => formula,
+      html: (markdown) => markdown,
     });
     const path = `claims/${experiment.id}.json`;
     const page = readSiteFile(claimSchema, path, JSON.parse(made.get(path)!));
@@ -114,7 +118,18 @@ describe("the papers", () => {
     for (const path of notes) {
       const note = readSiteFile(noteSchema, path, parsed(path));
       expect(note.sections.length).toBeGreaterThan(1);
-      expect(note.sections.map(({ markdown }) => markdown).join("")).not.toContain("<!--");
+      const html = note.sections.map((section) => section.html).join("");
+      expect(html).not.toMatch(/<!--|<script|style=|\.md|javascript:|&lt;!--/);
+      // Every link leads to a page of the site that is there.
+      for (const [, address] of html.matchAll(/href="([^"]*)"/g)) {
+        if (/^(https:|#\/$)/.test(address!)) continue;
+        const [, claim, paper, named] = /^#\/(?:claim\/(.+)|papers\/(.+)\?note=(.+))$/.exec(address!)!;
+        if (claim !== undefined) expect(ids).toContain(claim);
+        else expect(readSiteFile(noteSchema, "note", parsed(`notes/${named}.json`)).paper).toBe(paper);
+      }
+      for (const [, path] of html.matchAll(/src="data\/([^"]*)"/g)) expect(files.has(path!), path).toBe(true);
+      const anchors = note.sections.map(({ id }) => id);
+      expect(new Set(anchors).size).toBe(anchors.length);
     }
   });
 
@@ -161,6 +176,12 @@ describe("readSiteFile", () => {
     const broken = { ...(parsed("board.json") as object), version: 2 };
     expect(() => readSiteFile(boardSchema, "board.json", broken)).toThrow(SiteDataError);
     expect(() => readSiteFile(boardSchema, "board.json", broken)).toThrow(/^board\.json is not .*version.*Reload/);
+    for (const json of [broken, null, [], "x", 1])
+      expect(() => decodeSiteFile("board.json", json as Json)).toThrow(/^board\.json is not .*version.*Reload/);
+  });
+
+  it("is taken on trust by a page, all but its version", () => {
+    expect(decodeSiteFile("board.json", parsed("board.json") as Json)).toEqual(board);
   });
 
   it("keeps NaN and infinities of a figure", () => {
@@ -186,7 +207,7 @@ describe("noteOf", () => {
 });
 
 it("a drawing has every colour of its own exchanged in the dark", async () => {
-  const { themedSvg, DARK_COLOURS } = await import("./themed-svg.ts");
+  const { themedSvg, DARK_COLOURS } = await import("../../plots/themed-svg.ts");
   const svg = figureSvg(thresholdFigure, { document: newDocument() });
   const colours = (text: string) =>
     new Set([...text.matchAll(/="(#[0-9a-fA-F]{6})"/g)].map(([, colour]) => colour!.toLowerCase()));

@@ -1,15 +1,16 @@
+import { type CardFigure, cardOf, paperOf } from "../../board/card.ts";
 import { encodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment, ProfileName } from "../../experiments/experiment.ts";
 import type { Figure } from "../../experiments/figure.ts";
 import type { Json } from "../../math/json.ts";
 import { bibtex, citation } from "../../plots/bibliography.ts";
-import { cardOf, paperOf } from "./card.ts";
+import { themedSvg } from "../../plots/themed-svg.ts";
 import { controlsOf } from "./controls.ts";
-import { noteOf } from "./note.ts";
-import { PAPER_TEXTS } from "./paper-texts.ts";
+import { noteOf, typesetNote } from "./note.ts";
+import { PAPER_TEXTS, paperOfNote } from "./paper-texts.ts";
 import { paperHead, papersPage } from "./papers.ts";
-import { type Board, type ClaimPage, type Result, SITE_VERSION } from "./site-schema.ts";
-import { themedSvg } from "./themed-svg.ts";
+import { SITE_VERSION } from "./site-file.ts";
+import type { Board, ClaimPage, Result } from "./site-schema.ts";
 
 /** Everything that a site is made from, read already. */
 export interface SiteSource {
@@ -25,6 +26,8 @@ export interface SiteSource {
   readonly bibliography: string;
   /** Markdown of docs/theory, by the file's name without its ending. */
   readonly notes: ReadonlyMap<string, string>;
+  /** A note's Markdown to HTML. */
+  readonly html: (markdown: string) => string;
   /** TeX to MathML. */
   readonly typeset: (formula: string) => string;
 }
@@ -48,7 +51,13 @@ export function siteFiles(source: SiteSource): ReadonlyMap<string, string> {
     ...source.experiments.map(
       (experiment) => [`claims/${experiment.id}.json`, text(claimOf(experiment, source))] as const,
     ),
-    ...notes.map((note) => [`notes/${note.name}.json`, text(note)] as const),
+    ...notes.map(
+      (note) =>
+        [
+          `notes/${note.name}.json`,
+          text(typesetNote(note, { paper: paperOfNote(note.name) ?? "", html: source.html })),
+        ] as const,
+    ),
     ...[...source.drawings].flatMap(([id, svg]) => [
       [`figures/${id}.svg`, svg] as const,
       [`figures/${id}.dark.svg`, themedSvg(svg, "dark")] as const,
@@ -95,9 +104,26 @@ function claimOf(experiment: Experiment, source: SiteSource): ClaimPage {
 
 function cardIn({ results, drawings }: SiteSource, experiment: Experiment) {
   const { id } = experiment;
-  const figure = drawings.has(id) ? { light: `figures/${id}.svg`, dark: `figures/${id}.dark.svg` } : null;
+  const drawing = drawings.get(id);
+  const files = { light: `figures/${id}.svg`, dark: `figures/${id}.dark.svg` };
+  const figure = drawing === undefined ? null : { ...files, ...drawingOf(drawing) };
   return cardOf(experiment, { judgement: results.get(id)?.judgement ?? null, ran: results.has(id), figure });
 }
+
+/** What a card needs to know of a drawing that `figureSvg` made: its title, and the size of its first panel, without the legend. */
+function drawingOf(svg: string): Pick<CardFigure, "title" | "panel"> {
+  const size = /viewBox="0 0 (\S+) (\S+)"/.exec(svg);
+  const title = /<title[^>]*>([^<]*)</.exec(svg)?.[1];
+  const panels = svg.split('class="panel"').length - 1;
+  if (size === null || title === undefined || panels === 0) return {};
+  const legend = /translate\(\S+,(\S+)\)" class="legend"/.exec(svg)?.[1];
+  return {
+    title: unescaped(title),
+    panel: { of: panels, width: Number(size[1]) / panels, height: Number(legend ?? size[2]) },
+  };
+}
+
+const unescaped = (xml: string): string => xml.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** Name, meaning and the profiles' values of each parameter. */
 function parametersOf({ params, profiles }: Experiment): ClaimPage["parameters"] {

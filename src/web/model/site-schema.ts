@@ -1,11 +1,10 @@
 import { z } from "zod";
+import type { Card } from "../../board/card.ts";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Json } from "../../math/json.ts";
 import { figureSchema } from "./figure-schema.ts";
 import { judgementSchema, verdictSchema } from "./judgement-schema.ts";
-
-/** The layout of the files below; a page of one version reads no other. */
-export const SITE_VERSION = 1;
+import { SITE_VERSION, SiteDataError } from "./site-file.ts";
 
 const version = z.literal(SITE_VERSION);
 const id = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
@@ -23,8 +22,8 @@ const stripRow = z.object({
   cut: z.object({ low: z.boolean(), high: z.boolean() }),
 });
 
-/** A claim or survey as a card of the board. */
-export const cardSchema = z.object({
+/** A card of a site's file: of the record that it was built with. */
+export const cardSchema: z.ZodType<Card> = z.object({
   id,
   kind: z.enum(["claim", "survey"]),
   paper: z.string(),
@@ -41,9 +40,16 @@ export const cardSchema = z.object({
   controls: z.object({ contradicted: z.int().min(0), of: z.int().min(0) }),
   strip: z.array(stripRow),
   /** Files of the figure, relative to the site's data; null where there is none. */
-  figure: z.object({ light: z.string(), dark: z.string() }).nullable(),
+  figure: z
+    .object({
+      light: z.string(),
+      dark: z.string(),
+      title: z.exactOptional(z.string()),
+      panel: z.exactOptional(z.object({ of: z.int().min(1), width: number, height: number })),
+    })
+    .nullable(),
 });
-export type Card = z.infer<typeof cardSchema>;
+export type { Card };
 
 /** `board.json`: all that the first page needs. */
 export const boardSchema = z.object({
@@ -121,27 +127,21 @@ export const papersSchema = z.object({
 });
 export type Papers = z.infer<typeof papersSchema>;
 
-/** `notes/<name>.json`: a note on the theory, cut at its headings. */
+/** `notes/<name>.json`: a note on the theory, cut at its headings; its HTML was made when the site was built. */
 export const noteSchema = z.object({
   version,
   name: z.string(),
   title: z.string(),
-  sections: z.array(z.object({ heading: z.string(), markdown: z.string() })),
+  paper: z.string(),
+  /** `id` is an anchor within the note; the first section's heading and id may be "". */
+  sections: z.array(z.object({ id: z.string(), heading: z.string(), html: z.string() })),
 });
 export type Note = z.infer<typeof noteSchema>;
-
-/** A file of the site that is not what it should be: a sentence for the reader, who can do nothing about its insides. */
-export class SiteDataError extends Error {
-  override readonly name = "SiteDataError";
-}
 
 /** Decodes NaN and ±∞ and checks a file against its schema. */
 export function readSiteFile<T>(schema: z.ZodType<T>, file: string, json: unknown): T {
   const result = schema.safeParse(decodeNumbers(json as Json));
   if (result.success) return result.data;
   const [{ path, message }] = result.error.issues as [z.core.$ZodIssue];
-  throw new SiteDataError(
-    `${file} is not what this page expects (${path.map(String).join(".") || "the whole"}: ${message}). ` +
-      "Reload the page; if that does not help, the site was not built completely.",
-  );
+  throw new SiteDataError(file, `${path.map(String).join(".") || "the whole"}: ${message}`);
 }

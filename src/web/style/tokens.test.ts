@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { DARK_COLOURS, DARK_PAPER } from "../model/themed-svg.ts";
+import { DARK_COLOURS, DARK_PAPER } from "../../plots/themed-svg.ts";
 
 /**
  * Contrast of two opaque colours, "#rrggbb": (L₁ + 0.05)/(L₂ + 0.05), relative luminances as in WCAG 2.2. It asks for

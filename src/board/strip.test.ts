@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JudgedPart, Judgement } from "../../experiments/judgement.ts";
+import type { JudgedPart, Judgement } from "../experiments/judgement.ts";
 import { stripOf } from "./strip.ts";
 
 const part = (name: string, predicted: number, [low, value, high]: readonly [number, number, number]): JudgedPart => ({

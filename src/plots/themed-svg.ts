@@ -1,4 +1,4 @@
-import { GRID, INK, MARGIN, PALETTE } from "../../plots/style.ts";
+import { GRID, INK, MARGIN, PALETTE } from "./style.ts";
 
 export type Theme = "light" | "dark";
 

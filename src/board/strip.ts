@@ -1,4 +1,4 @@
-import type { JudgedPart, Judgement } from "../../experiments/judgement.ts";
+import type { JudgedPart, Judgement } from "../experiments/judgement.ts";
 
 /** One measurement of a claim on the strip of its card. Positions are shares of the strip's width, in [0, 1]. */
 export interface StripRow {
