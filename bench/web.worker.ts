@@ -3,12 +3,13 @@ import { openBrowserEngine } from "../src/web/computation/open-engine.ts";
 
 /** The little of a dedicated worker's scope that is needed here. */
 const scope = globalThis as unknown as {
-  onmessage: () => void;
+  onmessage: (event: { readonly data: { readonly rounds: number; readonly steps: number } }) => void;
   postMessage(text: string): void;
 };
+const engine = openBrowserEngine();
 
-scope.onmessage = () => {
-  openBrowserEngine()
-    .then((engine) => JSON.stringify(measureThroughput(engine)))
+scope.onmessage = ({ data }) => {
+  engine
+    .then((opened) => JSON.stringify(measureThroughput(opened, data)))
     .then(scope.postMessage.bind(scope), (error: Error) => scope.postMessage(`failed: ${error.stack}`));
 };

@@ -82,6 +82,13 @@ export function createLearner(
   let losses = { sum: 0, count: 0 };
   let first: number | undefined;
   let diverged: string | undefined;
+  /** Points that are asked for again and again, as the network wants them. */
+  const prepared = new WeakMap<Matrix, Matrix>();
+  const inputsFor = (x: Matrix): Matrix => {
+    const inputs = prepared.get(x) ?? inputsOf(problem, own, x);
+    prepared.set(x, inputs);
+    return inputs;
+  };
   const begin = (): void => {
     session?.close();
     session = undefined;
@@ -99,7 +106,7 @@ export function createLearner(
   return {
     parameters: matrices.reduce((sum, { data: numbers }) => sum + numbers.length, 0),
     predict(x) {
-      const predicted = network.predict(inputsOf(problem, own, x));
+      const predicted = network.predict(inputsFor(x));
       return logits ? predicted.map((f) => 1 / (1 + Math.exp(-f))) : predicted;
     },
     overlap(indices) {

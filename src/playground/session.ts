@@ -29,7 +29,7 @@ export interface Playground {
   release(): void;
 }
 
-/** Between two points of the curves: one step at first, then 3 % of the steps done, at most this. */
+/** Between two points of the curves: one step at first, then 5 % of the steps done, at most this. */
 const LARGEST_GAP = 500;
 
 /**
@@ -74,7 +74,7 @@ export function createPlayground(
   const note = (): void => {
     for (const [j, curve] of curves.entries()) curve.push(pointNow(j));
     for (const learner of learners) learner.forgetLosses();
-    next = Math.min(state.training.steps, steps + Math.min(LARGEST_GAP, Math.max(1, Math.floor(0.03 * steps))));
+    next = Math.min(state.training.steps, steps + Math.min(LARGEST_GAP, Math.max(1, Math.floor(0.05 * steps))));
   };
   const begin = (): void => {
     steps = 0;
