@@ -2,6 +2,26 @@ import type { ProfileName } from "../experiments/experiment.ts";
 import type { JudgedPart, Judgement } from "../experiments/judgement.ts";
 import type { Verdict } from "../statistics/verdict.ts";
 
+/** What a finished run leaves in the store beside its rows: the state of the claim on the board. */
+export interface RunRecord {
+  readonly experiment: string;
+  readonly kind: "claim" | "survey";
+  readonly profile: ProfileName;
+  readonly params: unknown;
+  readonly seed: number;
+  readonly engine: string;
+  readonly codeVersion: string;
+  /** Null for a survey. */
+  readonly judgement: Judgement | null;
+  /** Addresses' number, by outcome. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly rows: number;
+  /** Of `run`, from the command's beginning to the verdict; of `reproduce`, what this experiment's tasks took in it, summed. */
+  readonly seconds: number;
+  readonly finishedAt: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** A stored run in a list. */
 export interface RunSummary {
   /** `<paper>.<name>~<hash>`. */
@@ -56,21 +76,7 @@ export interface NewRows {
 export interface RunRecordView {
   readonly id: string;
   readonly current: boolean;
-  readonly record: {
-    readonly experiment: string;
-    readonly kind: "claim" | "survey";
-    readonly profile: ProfileName;
-    readonly params: unknown;
-    readonly seed: number;
-    readonly engine: string;
-    readonly codeVersion: string;
-    readonly judgement: Judgement | null;
-    readonly outcomes: Readonly<Record<string, number>>;
-    readonly rows: number;
-    readonly seconds: number;
-    readonly finishedAt: string;
-    readonly environment: Readonly<Record<string, string>>;
-  };
+  readonly record: RunRecord;
 }
 
 /** One thing in each of the runs that are compared; null where a run lacks it. */

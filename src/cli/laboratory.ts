@@ -1,3 +1,4 @@
+import type { RunRecord } from "../board/lab-answers.ts";
 import { encodeNumbers } from "../experiments/encode-numbers.ts";
 import type { Experiment, ProfileName } from "../experiments/experiment.ts";
 import type { Figure } from "../experiments/figure.ts";
@@ -25,26 +26,6 @@ import type { Progress } from "./progress.ts";
 /** A planned run with the profile that its parameters started from. */
 export interface Run extends PlannedRun {
   readonly profile: ProfileName;
-}
-
-/** What a finished run leaves in the store beside its rows: the state of the claim on the board. */
-export interface RunRecord {
-  readonly experiment: string;
-  readonly kind: "claim" | "survey";
-  readonly profile: ProfileName;
-  readonly params: unknown;
-  readonly seed: number;
-  readonly engine: string;
-  readonly codeVersion: string;
-  /** Null for a survey. */
-  readonly judgement: Judgement | null;
-  /** Addresses' number, by outcome. */
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly rows: number;
-  /** Of `run`, from the command's beginning to the verdict; of `reproduce`, what this experiment's tasks took in it, summed. */
-  readonly seconds: number;
-  readonly finishedAt: string;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Plans a run; what the plan refuses in the parameters is the user's to change. */

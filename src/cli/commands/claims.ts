@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { defineCommand } from "citty";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { Verdict } from "../../statistics/verdict.ts";
 import type { Store } from "../../store/store.ts";
 import { readArguments } from "../arguments.ts";
 import { codeVersion } from "../code-version.ts";
-import type { RunRecord } from "../laboratory.ts";
 import { print, printJson, showTable, showVerdict } from "../output.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
 import { existingStoreOf, STORE_FLAGS } from "../session.ts";

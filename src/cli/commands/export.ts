@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import { distinctTasks } from "../../experiments/planned-run.ts";
@@ -13,7 +14,7 @@ import { EXIT, IncompleteError, UsageError } from "../exit.ts";
 import { newDocument } from "../export/document.ts";
 import { figurePdf } from "../export/pdf.ts";
 import { tableNpz, tableParquet } from "../export/table.ts";
-import { figureOf, missingTasks, planRun, type Run, type RunRecord } from "../laboratory.ts";
+import { figureOf, missingTasks, planRun, type Run } from "../laboratory.ts";
 import { log, printJson } from "../output.ts";
 import { loadExperiment } from "../registry.ts";
 import { existingStoreOf, STORE_FLAGS } from "../session.ts";

@@ -1,4 +1,5 @@
 import { defineCommand } from "citty";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import { argumentsOf, commandLine } from "../../permalink/copy-as.ts";
 import { parsePermalink } from "../../permalink/permalink.ts";
@@ -6,7 +7,6 @@ import type { View } from "../../permalink/view.ts";
 import type { AnyCommand } from "../any-command.ts";
 import { type Arguments, readArguments } from "../arguments.ts";
 import { orUsageError, UsageError } from "../exit.ts";
-import type { RunRecord } from "../laboratory.ts";
 import { runPlayground } from "../open-playground.ts";
 import { showSpectrum } from "../open-spectrum.ts";
 import { bold, log, print, printJson, showPart, showVerdict } from "../output.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineCommand } from "citty";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import type { Judgement } from "../../experiments/judgement.ts";
 import { reportHtml } from "../../plots/report.ts";
 import type { ReportEntry } from "../../plots/report-data.ts";
@@ -11,7 +12,7 @@ import { readArguments } from "../arguments.ts";
 import { environment, PROJECT } from "../environment.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { newDocument } from "../export/document.ts";
-import { conclude, figureOf, planRun, type Run, type RunRecord } from "../laboratory.ts";
+import { conclude, figureOf, planRun, type Run } from "../laboratory.ts";
 import { bold, print, printJson, showEstimate, showNumber, showTable, showVerdict } from "../output.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
 import { computeMissing, engineOf, integerOf, openStoreOf, profileOf, RUN_FLAGS } from "../session.ts";

@@ -1,9 +1,10 @@
 import { defineCommand } from "citty";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import type { BandPoint, Figure } from "../../experiments/figure.ts";
 import { MEASURED, type Outcome } from "../../experiments/row.ts";
 import { readArguments } from "../arguments.ts";
 import { EXIT } from "../exit.ts";
-import { conclude, figureOf, planRun, type RunRecord } from "../laboratory.ts";
+import { conclude, figureOf, planRun } from "../laboratory.ts";
 import { bold, print, printJson, showEstimate, showNumber, showPart, showTable, showVerdict } from "../output.ts";
 import { readParameters } from "../parameter-file.ts";
 import { loadExperiment } from "../registry.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { RunRecord } from "../../board/lab-answers.ts";
 import { decodeNumbers } from "../../experiments/encode-numbers.ts";
 import type { Json } from "../../math/json.ts";
-import type { RunRecord } from "../laboratory.ts";
 import { linkRefusal, type StoreReader } from "./store-reader.ts";
 
 /** A run that the store has, or had while this server watched, a record of. */

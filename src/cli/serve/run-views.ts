@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Card, cardOf } from "../../board/card.ts";
-import type { Compared, Comparison, RunSummary } from "../../board/lab-answers.ts";
+import type { Compared, Comparison, RunRecord, RunSummary } from "../../board/lab-answers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { JudgedPart } from "../../experiments/judgement.ts";
 import type { Verdict } from "../../statistics/verdict.ts";
-import type { RunRecord } from "../laboratory.ts";
 import { experimentIds, loadExperiment, paperOf } from "../registry.ts";
 import type { RecordShelf, StoredRun } from "./record-shelf.ts";
 import { isCurrent } from "./stored-rows.ts";

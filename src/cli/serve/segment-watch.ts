@@ -1,18 +1,9 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
+import type { NewRows } from "../../board/lab-answers.ts";
 import type { Outcome, Row } from "../../experiments/row.ts";
 import { readSegment } from "../../store/read-segment.ts";
 import type { StoreReader } from "./store-reader.ts";
-
-/** Rows of one experiment, seed and engine that were stored since the last look. */
-export interface NewRows {
-  readonly experiment: string;
-  readonly codeVersion: string;
-  readonly seed: number;
-  readonly engine: string;
-  readonly stored: number;
-  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-}
 
 /** Reads what is appended to the store's segments, by whichever process. What was there before the first look is not told. */
 export function watchSegments(reader: StoreReader): { look(): readonly NewRows[] } {

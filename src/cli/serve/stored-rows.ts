@@ -1,3 +1,4 @@
+import type { RunRecord } from "../../board/lab-answers.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { Figure } from "../../experiments/figure.ts";
 import { distinctTasks } from "../../experiments/planned-run.ts";
@@ -7,7 +8,7 @@ import { figureSvg } from "../../plots/svg.ts";
 import type { Store } from "../../store/store.ts";
 import { codeVersion } from "../code-version.ts";
 import { newDocument } from "../export/document.ts";
-import { figureOf, missingTasks, planRun, type Run, type RunRecord } from "../laboratory.ts";
+import { figureOf, missingTasks, planRun, type Run } from "../laboratory.ts";
 import { experimentIds, loadExperiment } from "../registry.ts";
 import type { StoredRun } from "./record-shelf.ts";
 import { Refusal } from "./refusal.ts";
