@@ -19,6 +19,9 @@ export interface NoteLinks {
 
 const STAR = /\*(?=\p{No})/u;
 
+/** A cell that is not to be broken within. */
+const NUMBER = /^[-−]?\d[\d.]*(e[-+]?\d+)?$/;
+
 /** What an indented block holds where it is a command and no formula. */
 const COMMAND = /^(npx|npm|node|thalweg) /m;
 
@@ -76,7 +79,7 @@ export function noteHtml(links: NoteLinks): (markdown: string) => string {
       },
       table(token: Tokens.Table) {
         const row = (cells: readonly Tokens.TableCell[], tag: "th" | "td"): string =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
+          `<tr>${cells.map(({ text, tokens }) => `<${tag}${NUMBER.test(text) ? ' class="number"' : ""}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
         const body = token.rows.map((cells) => row(cells, "td")).join("\n");
         return scrolling(
           `<table><thead>${row(token.header, "th").replaceAll("<th>", '<th scope="col">')}</thead>\n<tbody>${body}</tbody></table>`,

@@ -42,6 +42,11 @@ export function orUsageError<T>(command: string, compute: () => T, expression?: 
       throw new UsageError(`thalweg ${command}: ${error.message}.\n  ${expression}\n  ${caret}`);
     }
     if (error instanceof DomainError) throw new UsageError(`thalweg ${command}: ${error.message}.`);
+    // What is beyond float64 reaches the arithmetic of many digits, which knows no infinity.
+    if (error instanceof RangeError && /\b(Infinity|NaN)\b.*\bBigInt\b/.test(error.message))
+      throw new UsageError(
+        `thalweg ${command}: numbers become too large to be computed with: choose smaller parameters.`,
+      );
     throw error;
   }
 }

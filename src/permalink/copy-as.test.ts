@@ -71,8 +71,9 @@ test("a shell hands each argument on as it is", async () => {
   expect(execFileSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" })).toBe(`${texts.join("\n")}\n`);
 });
 
-test("formulas that look like flags are none", async () => {
-  const view = await parsePermalink("#/sandwich?profile=-r&dimension=12&widths=1,10&sizes=smoke&seed=4");
+test("formulas that look like flags are none, and what is only looked at is no part of a run", async () => {
+  const run = "profile=-r&dimension=12&widths=1,10&sizes=smoke&seed=4";
+  const view = await parsePermalink(`#/sandwich?${run}&units=30&measure=rms`);
   expect(commandLine(await argumentsOf(view, load))).toBe(
     "thalweg sandwich --profile=-r --law=phi2 --dimension=12 --sizes=smoke --seed=4 '--set=widths=[1,10]'",
   );

@@ -134,10 +134,15 @@ describe("round trip", () => {
   test("the sandwich's parameters stand without a prefix", async () => {
     const { profiles } = await experiments[SANDWICH]!();
     const params = { ...(profiles.smoke as object), profile: "max(0, 1 - r)", dimension: 12, widths: [1, 10] };
-    const view: View = { view: "sandwich", sizes: "smoke", seed: 1, engine: "auto", params };
+    const own = { sizes: "smoke", seed: 1, engine: "auto", units: 1000, measure: "rms" } as const;
+    const view: View = { view: "sandwich", ...own, params };
     const address = await formatPermalink(view);
-    expect(address).toBe("#/sandwich?dimension=12&profile=max(0,%201%20-%20r)&widths=1,10&sizes=smoke");
+    expect(address).toBe(
+      "#/sandwich?dimension=12&profile=max(0,%201%20-%20r)&widths=1,10&sizes=smoke&units=1000&measure=rms",
+    );
     expect(await parsePermalink(address)).toEqual(view);
+    // Addresses that are older than these two mean what they meant.
+    expect(await parsePermalink("#/sandwich")).toMatchObject({ units: 100, measure: "share" });
   });
 
   test("a file is said by its digest, and by what is chosen about it", async () => {
@@ -203,6 +208,7 @@ test("old links keep their meaning", async () => {
     training: { loss: "squared", optimiser: "adam", rate: 0.01, momentum: 0, batch: 256, steps: 10_000 },
     ...{ trainingPoints: 12_000, testPoints: 2000, seed: 1, seeds: 2, speed: 4 },
     shown: ["loss", "error", "radius", "plane", "floor"],
+    axes: ["error-steps", "loss-steps", "loss-values"],
   });
   expect(await parsePermalink("#/playground?networks=1&networks.1.widths=100,30&training.rate=0.5")).toMatchObject({
     networks: [{ widths: [100, 30], trained: "all" }],

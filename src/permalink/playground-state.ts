@@ -14,6 +14,9 @@ export const PLAYGROUND_LAWS = [
 /** What may be shown beside one another. */
 export const QUANTITIES = ["loss", "error", "degrees", "radius", "plane", "theory", "floor"] as const;
 
+/** Axes of the curves, which may be logarithmic. */
+const AXES = ["error-steps", "error-values", "loss-steps", "loss-values"] as const;
+
 const catalogue = { ...targets, ...sphereTargets };
 const TARGETS = ["radial", "data", ...Object.keys(catalogue)] as ["radial", "data", ...(keyof typeof catalogue)[]];
 const LOSSES = ["squared", "correlation", "cross-entropy"] as const satisfies readonly LossName[];
@@ -114,10 +117,16 @@ export const playgroundFields = z
       .max(QUANTITIES.length)
       .readonly()
       .default(["loss", "error", "radius", "plane", "floor"]),
+    axes: z
+      .array(z.enum(AXES))
+      .max(AXES.length)
+      .readonly()
+      .default(["error-steps", "loss-steps", "loss-values"])
+      .describe("axes that are logarithmic"),
     speed: z.number().positive().max(1000).default(4).describe("steps a frame"),
   })
   .superRefine((state, context) => {
-    const { target, law, training, trainingPoints, shown } = state;
+    const { target, law, training, trainingPoints } = state;
     const needed = Object.hasOwn(sphereTargets, target)
       ? "uniform-sphere"
       : Object.hasOwn(targets, target)
@@ -136,11 +145,13 @@ export const playgroundFields = z
     // A file says itself how many numbers it has.
     const numbers = target === "data" ? 0 : (trainingPoints + state.testPoints) * state.dimension * state.seeds;
     if (numbers > MOST_NUMBERS) {
-      const message = `with the test points, times dimension and seeds, must be at most ${MOST_NUMBERS} numbers`;
+      const most = Math.max(2, Math.floor(MOST_NUMBERS / (state.dimension * state.seeds)) - state.testPoints);
+      const message = `must be at most ${most} in this dimension, with so many test points and seeds`;
       context.addIssue({ code: "custom", path: ["trainingPoints"], message });
     }
-    if (new Set(shown).size !== shown.length) {
-      context.addIssue({ code: "custom", path: ["shown"], message: "must not name one twice" });
+    for (const list of ["shown", "axes"] as const) {
+      if (new Set(state[list]).size === state[list].length) continue;
+      context.addIssue({ code: "custom", path: [list], message: "must not name one twice" });
     }
   });
 

@@ -11,8 +11,14 @@ const sizes = z.enum(SIZES).default("laptop").describe("sizes: seconds, minutes,
 
 /** Besides its parameters. */
 export const claimFields = z.object({ profile: sizes, seed, engine });
-/** Besides the survey's parameters, of which one is called profile. */
-export const sandwichFields = z.object({ sizes, seed, engine });
+/** Besides the survey's parameters, of which one is called profile. What is looked at: it changes no run. */
+export const sandwichFields = z.object({
+  sizes,
+  seed,
+  engine,
+  units: z.int().min(1).max(1e12).default(100).describe("hidden units that the sentences and the table are about"),
+  measure: z.enum(["share", "rms"]).default("share").describe("errors: shares of the variance, or roots"),
+});
 
 export const spectraFields = z.object({
   activation: activationText.default("relu").describe("σ: an id, hermite-<k>, or an expression in t"),

@@ -3,7 +3,7 @@ import { type ContinuousLaw, radialPoints } from "../distributions/radial-law.ts
 import { type Matrix, matrix } from "../engine/matrix.ts";
 import { NAMED_PROFILES, targetOf } from "../experiments/safran-eldan-shamir-2019/sandwich-profiles.ts";
 import { requireDomain } from "../math/domain-error.ts";
-import type { Key } from "../math/random/key.ts";
+import { Key } from "../math/random/key.ts";
 import { pointsOnSphere } from "../math/random/samplers.ts";
 import type { PlaygroundState } from "../permalink/playground-state.ts";
 import { targets } from "../targets/registry.gen.ts";
@@ -29,6 +29,8 @@ export interface Problem {
   readonly reach: number;
   /** Of a target on the sphere: the degrees that are followed, with E f_k². */
   readonly degrees?: readonly { readonly degree: number; readonly energy: number }[];
+  /** Of a target on the sphere: E f_k² of every degree. */
+  readonly energies?: (degree: number) => number;
   /** Of a target of few coordinates: how many, the first ones. */
   readonly indices?: number;
   /** Of a target on the sphere: the pole of its first part that has one. */
@@ -83,6 +85,9 @@ const POINTS = 20_000;
 const SHOWN = 0.9;
 /** Degrees that are followed where the target has all. */
 const DEGREES = [0, 1, 2, 3, 4, 5, 6];
+
+/** The key of what all repetitions of a state share. */
+export const rootOf = ({ seed }: PlaygroundState): Key => Key.root(seed).fold("playground");
 
 /**
  * The problem of a state whose target is a function (of a file it is `dataProblem`). Throws a DomainError, or an ExpressionError with its
@@ -150,6 +155,7 @@ function sphereProblem({ target, parameters, dimension }: PlaygroundState, key: 
     shape: "sphere",
     reach: 1,
     degrees: degrees.map((degree) => ({ degree, energy: instance.energies(degree) })),
+    energies: instance.energies,
     ...(pole && { pole }),
   };
 }

@@ -7,7 +7,7 @@ import type { DataFile } from "./data-file.ts";
 import { dataProblem } from "./data-problem.ts";
 import { createLearner, type Learner, type Seeded } from "./learner.ts";
 import { looksOf } from "./looks.ts";
-import { problemOf } from "./problem.ts";
+import { problemOf, rootOf } from "./problem.ts";
 import { type NetworkTheory, theoryOf } from "./theory.ts";
 import { type PlaygroundView, viewOf } from "./view.ts";
 
@@ -42,7 +42,7 @@ export function createPlayground(
   { engine, data }: { readonly engine: Engine; readonly data?: DataFile },
 ): Playground {
   requireDomain(state.seeds >= 1, "createPlayground", "seeds must be ≥ 1", state.seeds);
-  const root = Key.root(state.seed).fold("playground");
+  const root = rootOf(state);
   const problem = state.target === "data" ? dataProblem(state, data) : problemOf(state, root);
   const requirement = "the target must vary where the law has its mass";
   requireDomain(problem.variance > 0, "createPlayground", requirement, problem.variance);

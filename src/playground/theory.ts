@@ -1,10 +1,13 @@
 import { isPoints } from "../experiments/safran-eldan-shamir-2019/sandwich-profiles.ts";
 import { DomainError } from "../math/domain-error.ts";
 import type { PlaygroundState } from "../permalink/playground-state.ts";
+import { sphereTargets } from "../targets/sphere/registry.gen.ts";
 import { INPUT_LAWS, type InputLaw } from "../theory/certificates/radial-floor.ts";
 import profileTarget from "../theory/certificates/targets/profile.ts";
 import { ridgeNetworkError } from "../theory/ridge-network/ridge-network-error.ts";
-import { profileOf, radialLawOf } from "./problem.ts";
+import { decayOf } from "./decay.ts";
+import type { Decay } from "./decay-curve.ts";
+import { problemOf, profileOf, radialLawOf, rootOf } from "./problem.ts";
 
 /** What is known of one network before it is trained, as shares of Var f; null where nothing is. */
 export interface NetworkTheory {
@@ -12,7 +15,9 @@ export interface NetworkTheory {
   readonly floor: number | null;
   /** What one hidden layer of this width reaches in the mean over random directions, with the best profile. No bound. */
   readonly randomDirections: number | null;
-  /** Why there is no floor, or none could be made. */
+  /** How each degree of the error goes while the read-out alone descends, for infinitely many units and points. No bound. */
+  readonly decay?: Decay;
+  /** Why there is nothing, or what could not be made. */
   readonly note?: string;
 }
 
@@ -21,7 +26,8 @@ const BALL = /^0:1, ([^:,]+):1, \1:0$/;
 
 /**
  * Floors for radial targets under the laws that have them, for the networks with one hidden layer; for the others, floors of one layer of as
- * many units as they have in all, to be compared with. Takes up to seconds, for each width of a formula anew.
+ * many units as they have in all, to be compared with. For targets on the sphere the decay of each degree. Takes up to seconds, for each width
+ * of a formula anew.
  */
 export function theoryOf(state: PlaygroundState): readonly NetworkTheory[] {
   const { law, dimension, target, networks, training } = state;
@@ -29,6 +35,7 @@ export function theoryOf(state: PlaygroundState): readonly NetworkTheory[] {
   const none = (note: string): readonly NetworkTheory[] =>
     units.map(() => ({ floor: null, randomDirections: null, note }));
   if (target === "data") return none("nothing is proved about a file of rows: its law and its function are not known");
+  if (Object.hasOwn(sphereTargets, target)) return decaysOf(state);
   if (target !== "radial") return none("floors are known for radial targets");
   if (!isInputLaw(law)) return none(`floors are known under the laws ${INPUT_LAWS.join(", ")}`);
   if (training.loss !== "squared") return none("floors are of the squared error of a linear output");
@@ -62,6 +69,15 @@ export function theoryOf(state: PlaygroundState): readonly NetworkTheory[] {
       throw error;
     }
   }
+}
+
+function decaysOf(state: PlaygroundState): readonly NetworkTheory[] {
+  const problem = problemOf(state, rootOf(state));
+  return state.networks.map((network) => {
+    const decay = decayOf(network, { problem, training: state.training });
+    const known = typeof decay === "string" ? { note: decay } : { decay };
+    return { floor: null, randomDirections: null, ...known };
+  });
 }
 
 const isInputLaw = (law: string): law is InputLaw => (INPUT_LAWS as readonly string[]).includes(law);

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { certifiedTargets } from "../../src/theory/certificates/targets/registry.gen.ts";
+import { thalwegHere } from "./in-process.ts";
 import { temporaryFolder, thalweg } from "./thalweg.ts";
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 
-const certify = (...args: readonly string[]) => thalweg(["certify", ...args], { cwd: folder.path });
+const certify = (...args: readonly string[]) => thalwegHere(["certify", ...args]);
 const HARMONIC = ["--target", "harmonic", "--dimension", "10", "--degree", "4"] as const;
 
 async function json(...args: readonly string[]) {
@@ -169,6 +170,15 @@ describe("thalweg certify", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^thalweg[^\n]+[.?]\n$/);
     for (const text of said) expect(stderr).toContain(text);
+  });
+
+  test("ends in a process of its own as here, whether it answers or refuses", async () => {
+    for (const args of [
+      [...HARMONIC, "--width", "10,100"],
+      [...HARMONIC, "--width", "0"],
+    ]) {
+      expect(await thalweg(["certify", ...args], { cwd: folder.path })).toEqual(await certify(...args));
+    }
   });
 
   test("is completed", async () => {

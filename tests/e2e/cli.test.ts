@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { experimentIds } from "../../src/cli/registry.ts";
 import { openStore } from "../../src/store/store.ts";
+import { thalwegHere } from "./in-process.ts";
 import { type Ended, rowsOf, segmentsOf, start, THALWEG, temporaryFolder, thalweg, until } from "./thalweg.ts";
 
 const SURVEY = "dandi-2025/sample-complexity";
@@ -18,6 +19,13 @@ afterAll(() => folder[Symbol.dispose]());
 function run(...args: readonly string[]): Promise<Ended> {
   return thalweg(args, { cwd });
 }
+
+/** The survey's smallest run, which several tests look at or copy: made by the first. */
+let begun: Promise<Ended> | undefined;
+const surveyed = (): Promise<Ended> => {
+  begun ??= run("run", SURVEY, "--profile", "smoke", "--json", "--store", "survey");
+  return begun;
+};
 
 /** The JSON document that a command prints, with the exit code it should have. */
 async function json(args: readonly string[], code = 0) {
@@ -42,9 +50,10 @@ describe("before anything has run", () => {
   });
 
   test("every claim explains itself, with its source as BibTeX", async () => {
-    const explained = await Promise.all(experimentIds.map((id) => json(["explain", id])));
-    for (const [i, { id, statement, source, parameters, bibtex }] of explained.entries()) {
-      expect(id).toBe(experimentIds[i]);
+    for (const known of experimentIds) {
+      const { code, stdout: document } = await thalwegHere(["explain", known, "--json"]);
+      const { id, statement, source, parameters, bibtex } = JSON.parse(document);
+      expect([code, id]).toEqual([0, known]);
       expect(statement).toMatch(/\S/);
       expect(bibtex).toContain(`{${source.cite},`);
       for (const parameter of parameters) {
@@ -157,23 +166,24 @@ describe("a run", () => {
   });
 
   test("the text for people has no escape codes where there is no terminal", async () => {
-    for (const env of [process.env, { ...process.env, NO_COLOR: "1" }]) {
-      for (const args of [
-        ["run", CLAIM, "--profile", "smoke", ...store],
-        ["claims", ...store],
-        ["run", "--help"],
-        ["help"],
-      ]) {
-        const { code, stdout, stderr } = await thalweg(args, { cwd, env: { ...env, FORCE_COLOR: undefined } });
-        expect([0, 3]).toContain(code);
-        expect(stdout).toMatch(/\S/);
-        expect(stdout).not.toContain("\u001b");
-        expect(stderr).toBe("");
-      }
+    const claims = ["claims", ...store];
+    for (const [args, env] of [
+      [["run", CLAIM, "--profile", "smoke", ...store]],
+      [claims],
+      [claims, { NO_COLOR: "1" }],
+      [["run", "--help"]],
+      [["help"]],
+    ] as const) {
+      const surroundings = { cwd, env: { ...process.env, FORCE_COLOR: undefined, ...env } };
+      const { code, stdout, stderr } = await thalweg(args, surroundings);
+      expect([0, 3]).toContain(code);
+      expect(stdout).toMatch(/\S/);
+      expect(stdout).not.toContain("\u001b");
+      expect(stderr).toBe("");
     }
   });
 
-  test.concurrent.each([
+  test.each([
     ["csv", /^[\w ,."]+\r?\n/],
     ["parquet", /^PAR1/],
     ["npz", /^PK/],
@@ -181,11 +191,12 @@ describe("a run", () => {
     ["pdf", /^%PDF-/],
     ["tex", /\\begin\{tikzpicture\}/],
   ])("can be exported as %s, to a file and to stdout", async (format, begins) => {
-    const output = join("exports", `figure.${format}`);
-    const toFile = await run("export", CLAIM, "--format", format, "--output", output, ...store);
+    const output = join(cwd, "exports", `figure.${format}`);
+    const command = ["export", CLAIM, "--format", format];
+    const toFile = await thalwegHere([...command, "--output", output, "--store", join(cwd, "a-run")]);
     expect(toFile).toMatchObject({ code: 0, stdout: "", stderr: `wrote ${output}\n` });
-    expect(readFileSync(join(cwd, output), "latin1")).toMatch(begins);
-    const toStdout = await run("export", CLAIM, "--format", format, ...store);
+    expect(readFileSync(output, "latin1")).toMatch(begins);
+    const toStdout = await run(...command, ...store);
     expect(toStdout).toMatchObject({ code: 0, stderr: "" });
     expect(toStdout.stdout).toMatch(begins);
   });
@@ -204,11 +215,11 @@ describe("a run", () => {
   });
 
   test("a larger sweep keeps its rows", async () => {
-    const sweep = (trials: number) =>
-      run("run", SURVEY, "--profile", "smoke", "--set", `trials=${trials}`, "--json", "--store", "sweep");
-    const small = await sweep(2);
-    const rows = rowsOf(join(cwd, "sweep"));
-    const large = await sweep(3);
+    // The profile's two trials, then three.
+    const small = await surveyed();
+    const rows = rowsOf(join(cwd, "survey"));
+    cpSync(join(cwd, "survey"), join(cwd, "sweep"), { recursive: true });
+    const large = await run("run", SURVEY, "--profile", "smoke", "--set", "trials=3", "--json", "--store", "sweep");
     const [before, after] = [small, large].map(({ stdout }) => JSON.parse(stdout).rows);
     expect(after).toBe((before / 2) * 3);
     expect(large.stderr).toContain(`computing ${after - before} tasks`);
@@ -277,8 +288,8 @@ describe("a run", () => {
   });
 
   test("an export of rows that are not all there says what is missing", async () => {
-    const command = ["run", SURVEY, "--profile", "smoke", "--store", "partly"];
-    await run(...command);
+    await surveyed();
+    cpSync(join(cwd, "survey"), join(cwd, "partly"), { recursive: true });
     const [segment] = segmentsOf(join(cwd, "partly"));
     const lines = readFileSync(segment, "utf8").split("\n");
     writeFileSync(segment, `${lines.slice(0, 3).join("\n")}\n`);
@@ -289,6 +300,7 @@ describe("a run", () => {
 });
 
 test("the board says which sizes a verdict comes from", async () => {
+  cpSync(join(cwd, "a-run"), join(cwd, "sizes"), { recursive: true });
   const profileAfter = async (...settings: string[]) => {
     await run("run", CLAIM, "--profile", "smoke", ...settings, "--store", "sizes");
     const lines = JSON.parse((await run("claims", "--json", "--store", "sizes")).stdout);
@@ -309,8 +321,8 @@ test("a reader that closes the pipe early gets no stack trace", async () => {
 });
 
 test("a survey prints its curves, as text and as JSON", async () => {
-  const command = ["run", SURVEY, "--profile", "smoke", "--store", "curves"];
-  const { curves } = JSON.parse((await run(...command, "--json")).stdout);
+  const command = ["run", SURVEY, "--profile", "smoke", "--store", "survey"];
+  const { curves } = JSON.parse((await surveyed()).stdout);
   expect(curves.map(({ label }: { label: string }) => label)).toContain("three stages");
   for (const { points, x } of curves) {
     // Against κ a point for each sample size; against steps, one for each look.
@@ -339,7 +351,12 @@ test("reproduce runs everything, prints JSON and writes the report; a second one
 });
 
 describe("what cannot be done is said in one paragraph, with exit code 2 and nothing on stdout", () => {
-  test.concurrent.each<[readonly string[], ...string[]]>([
+  test("in a process of its own", async () => {
+    const args = ["run", CLAIM, "--jobs", "many"];
+    expect(await run(...args)).toEqual(await thalwegHere(args));
+  });
+
+  test.each<[readonly string[], ...string[]]>([
     [["clams"], "there is no command «clams»; did you mean «claims»?"],
     [["frobnicate"], "there is no command «frobnicate». The commands are claims,"],
     [["constructor"], "there is no command «constructor»"],
@@ -377,7 +394,7 @@ describe("what cannot be done is said in one paragraph, with exit code 2 and not
     [["export", CLAIM, "--format", "docx"], "--format must be one of csv, parquet, npz, svg, pdf, tex, got «docx»"],
     [["complete", "csh"], "thalweg complete: needs a shell, one of bash, zsh, fish"],
   ])("thalweg %j", async (args, ...said) => {
-    const { code, stdout, stderr } = await run(...args);
+    const { code, stdout, stderr } = await thalwegHere(args);
     expect(code, stderr).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^thalweg[^\n]+[.?]\n$/);

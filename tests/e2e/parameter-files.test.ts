@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { thalwegHere } from "./in-process.ts";
 import { type Ended, PROJECT, temporaryFolder, thalweg } from "./thalweg.ts";
 
 const SURVEY = "dandi-2025/sample-complexity";
@@ -11,15 +12,22 @@ const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 let files = 0;
 
-/** Runs the survey's smoke profile with a file of this content. */
-function runWith(content: string | Buffer, ...flags: readonly string[]): Promise<Ended & { readonly name: string }> {
-  const name = `parameters-${files++}.yaml`;
-  writeFileSync(join(folder.path, name), content);
-  return run("--config", name, ...flags).then((ended) => ({ ...ended, name }));
+/** A file of this content, by its whole path. */
+function fileOf(content: string | Buffer): string {
+  const path = join(folder.path, `parameters-${files++}.yaml`);
+  writeFileSync(path, content);
+  return path;
 }
 
+const SMOKE = ["run", SURVEY, "--profile", "smoke"];
+/** Runs the survey's smoke profile. */
 function run(...flags: readonly string[]): Promise<Ended> {
-  return thalweg(["run", SURVEY, "--profile", "smoke", ...flags], { cwd: folder.path });
+  return thalweg([...SMOKE, ...flags], { cwd: folder.path });
+}
+
+/** What is refused needs no process of its own. */
+function refusal(...flags: readonly string[]): Promise<Ended> {
+  return thalwegHere([...SMOKE, ...flags, "--store", join(folder.path, "none")]);
 }
 
 describe("the authors' own file", () => {
@@ -116,14 +124,15 @@ const MALFORMED: readonly (readonly [string, string | Buffer, number, ...string[
   ["lines that end as on Windows", "trials: 1\r\nds: [16]\r\nnum: -2\r\n", 3, "num: must be ≥ 1, got -2"],
 ];
 
-test.concurrent.for(MALFORMED)("%s is refused with file, line and key", async ([, content, line, ...said]) => {
-  const ended = await runWith(content);
+test.for(MALFORMED)("%s is refused with file, line and key", async ([, content, line, ...said]) => {
+  const file = fileOf(content);
+  const ended = await refusal("--config", file);
   expectRefused(ended);
-  expect(ended.stderr).toContain(`${ended.name}, line ${line}: `);
+  expect(ended.stderr).toContain(`${file}, line ${line}: `);
   for (const text of said) expect(ended.stderr).toContain(text);
 });
 
-test.concurrent.each([
+test.each([
   ["ds", "must be name=value"],
   ["=3", "must be name=value"],
   ["dss=3", "did you mean «ds»?"],
@@ -135,32 +144,38 @@ test.concurrent.each([
   ["trials=*t", "trials: the value is not valid YAML"],
   ["exp_max=0.5", "exp_min: must be at most exp_max = 0.5"],
 ])("--set %s is refused", async (setting, ...said) => {
-  const ended = await run("--set", setting);
+  const ended = await refusal("--set", setting);
   expectRefused(ended);
   for (const text of [`--set ${setting}: `, ...said]) expect(ended.stderr).toContain(text);
 });
 
+test("a refusal in a process of its own is the same", async () => {
+  const flags = ["--config", fileOf("trials: 2\nlambda_rigde: 1\n")];
+  expect(await run(...flags)).toEqual(await refusal(...flags));
+});
+
 test("a parameter set twice is refused", async () => {
-  const ended = await run("--set", "trials=1", "--set", "trials=2");
+  const ended = await refusal("--set", "trials=1", "--set", "trials=2");
   expectRefused(ended);
   expect(ended.stderr).toContain("--set trials=2: trials is set twice; see --set trials=1");
 });
 
 test("a folder, and a file that is not there, are refused", async () => {
   mkdirSync(join(folder.path, "folder.yaml"));
-  const asFolder = await run("--config", "folder.yaml");
+  const path = join(folder.path, "folder.yaml");
+  const asFolder = await refusal("--config", path);
   expectRefused(asFolder);
-  expect(asFolder.stderr).toContain("--config folder.yaml: this is a folder");
-  const missing = await run("--config", "missing.yaml");
+  expect(asFolder.stderr).toContain(`--config ${path}: this is a folder`);
+  const missing = await refusal("--config", "missing.yaml");
   expectRefused(missing);
   expect(missing.stderr).toContain("--config missing.yaml: there is no such file");
 });
 
-const SMALL = "trials: 1\nnum: 1\nexp_min: 1\nexp_max: 1\n";
+const SMALL = "trials: 1\nnum: 1\nexp_min: 1\nexp_max: 1\nnetworks: false\n";
 
 test("a list, a list of one, a single value for it, an alias, and a byte-order mark are understood", async () => {
   const rows = async (content: string, ...flags: readonly string[]): Promise<number> => {
-    const { code, stdout, stderr } = await runWith(SMALL + content, "--json", ...flags);
+    const { code, stdout, stderr } = await run("--config", fileOf(SMALL + content), "--json", ...flags);
     expect(code, stderr).toBe(0);
     return JSON.parse(stdout).rows;
   };
@@ -170,7 +185,7 @@ test("a list, a list of one, a single value for it, an alias, and a byte-order m
   expect(await rows("ds: [16]\n", "--set", "ds=32")).toBe(1);
   expect(await rows("ds: [16]\n", "--set", "ds=[16,32]")).toBe(2);
   expect(await rows("reg1: &none 0\nreg2: *none\n")).toBe(1);
-  const { code } = await runWith(`\ufeff${SMALL}`);
+  const { code } = await run("--config", fileOf(`\ufeff${SMALL}`));
   expect(code).toBe(0);
 });
 

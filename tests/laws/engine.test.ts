@@ -84,9 +84,10 @@ const workspaceMutants: readonly (readonly [fault: string, engine: Engine])[] = 
   ],
 ];
 
-/** Tries first, to be quick, the checks whose names mention one of these operations. */
+/** Tries first, to be quick, the checks whose names mention one of these operations, at least by its first word. */
 function rejectedBy(checks: readonly EngineCheck[], engine: Engine, operations: readonly string[] = []): boolean {
-  const mentions = ({ name }: EngineCheck) => operations.some((operation) => name.includes(operation));
+  const words = operations.map((operation) => /^[a-z]+/.exec(operation)![0]);
+  const mentions = ({ name }: EngineCheck) => words.some((word) => name.includes(word));
   const ordered = [...checks.filter(mentions), ...checks.filter((check) => !mentions(check))];
   return ordered.some(({ check }) => fails(() => check(engine)));
 }
@@ -104,7 +105,8 @@ describe("the engine contract rejects", () => {
   }
   for (const [fault, engine] of workspaceMutants) {
     it(`workspace: ${fault}`, () => {
-      expect(rejectedBy(workspaceContractChecks, engine)).toBe(true);
+      // The workspaces' own checks are the last.
+      expect(rejectedBy(workspaceContractChecks.toReversed(), engine)).toBe(true);
     });
   }
   it("workspace: operations recorded unchecked", () => {

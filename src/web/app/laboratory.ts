@@ -1,30 +1,47 @@
 import { type Remote, releaseProxy, wrap } from "comlink";
+import { answering } from "../model/answering.ts";
 import type { Laboratory } from "../worker.ts";
 
 /** A worker of this page with everything that is computed in it. */
 export interface Room {
   readonly laboratory: Remote<Laboratory>;
-  /** Ends the worker, whatever it is doing. */
+  /** Ends the worker, whatever it is doing; what was asked of it stays without an answer. */
   readonly close: () => void;
 }
 
-/** A worker of its own, for what takes long or is to be ended: a run, a playground. Rejected calls say why in `message`. */
-export function openRoom(): Room {
+/**
+ * A worker of its own, for what takes long or is to be ended: a run, a playground. Rejected calls say why in `message`; so do all calls of a
+ * worker that could not be loaded or came to its end by itself, of which `onend` is told.
+ */
+export function openRoom({ onend }: { readonly onend?: () => void } = {}): Room {
   const worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "laboratory" });
-  const laboratory = wrap<Laboratory>(worker);
-  return {
-    laboratory,
-    close() {
-      laboratory[releaseProxy]();
-      worker.terminate();
-    },
+  const remote = wrap<Laboratory>(worker);
+  const { calls, end } = answering(remote);
+  const close = (): void => {
+    remote[releaseProxy]();
+    worker.terminate();
   };
+  const fail = (why: string): void => {
+    end(why);
+    close();
+    onend?.();
+  };
+  // What cannot be loaded has no message, what was thrown has one.
+  worker.addEventListener("error", (event) =>
+    fail(event.message ? `it said: ${event.message}` : "it could not be loaded; is the network there?"),
+  );
+  worker.addEventListener("messageerror", () => fail("it said what cannot be read here"));
+  return { laboratory: calls, close };
 }
 
 let own: Room | undefined;
 
-/** The page's own worker, for what takes a moment: addresses, forms, one spectrum. */
+/** The page's own worker, for what takes a moment: addresses, forms, one spectrum. One that has ended is followed by another. */
 export function desk(): Remote<Laboratory> {
-  own ??= openRoom();
+  own ??= openRoom({
+    onend: () => {
+      own = undefined;
+    },
+  });
   return own.laboratory;
 }

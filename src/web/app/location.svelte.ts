@@ -6,6 +6,7 @@ const REST = 150;
 
 let view = $state.raw<View | undefined>();
 let problem = $state<string | undefined>();
+let reading = $state(false);
 /** Counts readings and changes: what was begun before another one is dropped. */
 let turn = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -20,15 +21,18 @@ export const location = {
   get problem(): string | undefined {
     return problem;
   },
-  /** Shows another state of the view, or another view; a new entry of the history where `push` is given. */
-  show(next: View, { push = false }: { readonly push?: boolean } = {}): void {
+  /** Whether an address is being read. */
+  get reading(): boolean {
+    return reading;
+  },
+  /** Shows another state of the view, in the same entry of the history. */
+  show(next: View): void {
     view = next;
     problem = undefined;
+    reading = false;
     const own = ++turn;
     clearTimeout(waiting);
-    const write = (): void => void writeAddress(next, { push, own });
-    if (push) write();
-    else waiting = setTimeout(write, REST);
+    waiting = setTimeout(() => void writeAddress(next, own), REST);
   },
 };
 
@@ -43,6 +47,7 @@ export function followAddress(): () => void {
 async function readAddress(): Promise<void> {
   const own = ++turn;
   clearTimeout(waiting);
+  reading = true;
   try {
     const { hash } = window.location;
     // The first page waits for no worker.
@@ -53,14 +58,14 @@ async function readAddress(): Promise<void> {
   } catch (error) {
     if (own === turn) problem = (error as Error).message;
   }
+  if (own === turn) reading = false;
 }
 
-async function writeAddress(state: View, { push, own }: { readonly push: boolean; readonly own: number }) {
+async function writeAddress(state: View, own: number): Promise<void> {
   try {
     const address = await desk().writeAddress(state);
     if (own !== turn) return;
-    if (push) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    history.replaceState(history.state, "", address);
   } catch (error) {
     if (own === turn) problem = (error as Error).message;
   }

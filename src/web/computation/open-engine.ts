@@ -26,6 +26,8 @@ export class EngineUnavailable extends Error {
  */
 export async function openBrowserEngine(options: BrowserEngineOptions = {}): Promise<OpenEngine> {
   const { memoryMebibytes = 1024 } = options;
+  if (!("WebAssembly" in globalThis))
+    throw new EngineUnavailable("This browser has no WebAssembly, or it is switched off");
   const threads = isIsolated() ? (options.threads ?? 1) : 1;
   let problem: unknown;
   for (let mebibytes = memoryMebibytes; mebibytes >= Math.min(LEAST_MEBIBYTES, memoryMebibytes); mebibytes /= 2) {
@@ -43,7 +45,7 @@ export async function openBrowserEngine(options: BrowserEngineOptions = {}): Pro
       problem = error;
     }
   }
-  throw new EngineUnavailable(`the browser grants no ${LEAST_MEBIBYTES} MiB of memory: ${said(problem)}`);
+  throw new EngineUnavailable(`The browser grants no ${LEAST_MEBIBYTES} MiB of memory: ${said(problem)}`);
 }
 
 /** Whether memory can be shared with other workers. */

@@ -6,6 +6,7 @@ import type { NetworkTheory } from "../../playground/theory.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
 import type { Control } from "../model/control.ts";
 import type { PlaygroundChoices, PlaygroundForms } from "../model/playground-forms.ts";
+import { sameNumbers } from "../model/playground-pace.ts";
 
 /** What a page asks for at once: training for so long, at most so many steps, and what is then to be seen. */
 export interface PlaygroundOrder {
@@ -19,17 +20,32 @@ export interface PlaygroundOrder {
 
 let engine: Promise<OpenEngine> | undefined;
 let session: Playground | undefined;
+/** A session that was begun before it was asked for. */
+let begun: Promise<Playground | undefined> | undefined;
 
 const MEMORY_MEBIBYTES = 1024;
 
 /** One session a worker: a page opens a room of its own for it. */
 export const playground = {
+  /** Begins with what an address says, while the page is still on its way: `playgroundOpen` finds it done. What is wrong is said there. */
+  async playgroundBegin(address: string): Promise<void> {
+    begun = sessionAt(address).catch(() => undefined);
+    await begun;
+  },
+
   /**
    * Networks of another state, at step 0; they take the place of those before. Where the state has no meaning, or does not fit into the memory,
    * it is refused and those before stay as they are.
    */
   async playgroundOpen(state: PlaygroundState, data?: DataFile): Promise<PlaygroundView> {
-    const [{ createPlayground }, own] = await Promise.all([import("../../playground/session.ts"), openedEngine()]);
+    const early = await begun;
+    begun = undefined;
+    if (early !== undefined && sameNumbers(early.state, state)) {
+      session = early;
+      return early.view(state.shown);
+    }
+    early?.release();
+    const [{ createPlayground }, own] = await tools();
     const next = createPlayground(state, { engine: own, ...(data && { data }) });
     session?.release();
     session = next;
@@ -102,6 +118,20 @@ export const playground = {
     return commandLine([...args, ...file]);
   },
 };
+
+/** None where the address is about something else, or a file is to be given first. */
+async function sessionAt(address: string): Promise<Playground | undefined> {
+  const [[{ createPlayground }, own], { parsePermalink }] = await Promise.all([
+    tools(),
+    import("../../permalink/permalink.ts"),
+  ]);
+  const view = await parsePermalink(address);
+  if (view.view !== "playground" || view.target === "data") return undefined;
+  const { view: _, ...state } = view;
+  return createPlayground(state, { engine: own });
+}
+
+const tools = () => Promise.all([import("../../playground/session.ts"), openedEngine()]);
 
 function openedEngine(): Promise<OpenEngine> {
   engine ??= import("../computation/open-engine.ts").then(({ openBrowserEngine }) =>

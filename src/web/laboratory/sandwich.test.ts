@@ -116,11 +116,8 @@ describe("the page's form and commands", () => {
     const params = {
       ...sizes.smoke,
       ...GAUSSIAN,
-      points: 400,
-      twoLayerPoints: 400,
-      testPoints: 400,
-      builtTestPoints: 400,
-      validationPoints: 100,
+      ...{ largest: 100, secondWidths: [20], points: 400, twoLayerPoints: 400, validationPoints: 100 },
+      ...{ testPoints: 400, builtTestPoints: 400 },
     };
     const shares: number[] = [];
     const found = await sandwich.sandwichRun({ params, seed: 1, threads: 1 }, ({ share }) => shares.push(share));

@@ -1,9 +1,10 @@
 import type { BandPoint, Mark, Panel } from "../../experiments/figure.ts";
 import type { PlaygroundState } from "../../permalink/playground-state.ts";
+import { errorAfter, leftAfter } from "../../playground/decay-curve.ts";
 import type { LineValues } from "../../playground/looks.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
 import { formatNumber } from "../../plots/ticks.ts";
-import { seriesName } from "./chart-networks.ts";
+import { letter, seriesName } from "./chart-networks.ts";
 
 /** How a chart of curves is looked at. */
 export interface Scales {
@@ -12,6 +13,23 @@ export interface Scales {
   /** Most points of one curve that are drawn; all where it is not given. */
   readonly most?: number;
 }
+
+type Axis = PlaygroundState["axes"][number];
+/** In the order of an address. */
+const AXES: readonly Axis[] = ["error-steps", "error-values", "loss-steps", "loss-values"];
+
+/** How the state wants curves to be looked at. Values of the correlation loss have both signs. */
+export function scalesOf({ axes, training }: PlaygroundState, curves: "error" | "loss", most: number): Scales {
+  const scale = (axis: Axis): "linear" | "log" => (axes.includes(axis) ? "log" : "linear");
+  const signed = curves === "loss" && training.loss === "correlation";
+  return { x: scale(`${curves}-steps`), y: signed ? "linear" : scale(`${curves}-values`), most };
+}
+
+/** The state with one axis logarithmic, or not. */
+export const withAxis = (state: PlaygroundState, axis: Axis, logarithmic: boolean): PlaygroundState => ({
+  ...state,
+  axes: AXES.filter((each) => (each === axis ? logarithmic : state.axes.includes(each))),
+});
 
 /** Whether the state asks for a quantity. */
 export const asksFor = ({ shown }: PlaygroundState, quantity: PlaygroundState["shown"][number]): boolean =>
@@ -41,7 +59,7 @@ export function errorPanel(view: PlaygroundView, state: PlaygroundState, scales:
   });
   const bounds = [
     ...(asksFor(state, "floor") ? floorMarks(view, state, domain) : []),
-    ...(asksFor(state, "theory") ? predictionMarks(view, state) : []),
+    ...(asksFor(state, "theory") ? predictionMarks(view, state, { domain, scale: scales.x }) : []),
   ];
   return {
     title: "Error on fresh points",
@@ -128,16 +146,34 @@ export function degreesPanel(view: PlaygroundView): Panel | undefined {
     { x: degree + 0.42, y: share(all) },
     { x: Number.NaN, y: Number.NaN },
   ]);
+  /** Beside one another within the degree's place. */
+  const offsetOf = (network: number): number => (0.6 * (network + 0.5)) / view.networks.length - 0.3;
   const residuals = view.networks.map(({ degrees }, j): Mark => {
-    // Beside one another within the degree's place.
-    const offset = (0.6 * (j + 0.5)) / view.networks.length - 0.3;
     const points = (degrees ?? []).map(({ degree, residual }) => ({
-      x: degree + offset,
+      x: degree + offsetOf(j),
       ...{ y: share(residual.value), low: share(residual.low), high: share(residual.high) },
     }));
     return { kind: "intervals", label: seriesName(view, j), points };
   });
-  const marks: readonly Mark[] = [{ kind: "theory", label: "E f_k²: all of the degree", points: energy }, ...residuals];
+  const predicted = view.networks.flatMap(({ theory }, j): readonly Mark[] => {
+    const { decay } = theory ?? {};
+    if (decay === undefined) return [];
+    const points = known.flatMap(({ degree }) => {
+      const left = decay.degrees.find((each) => each.degree === degree);
+      const [x, y] = [degree + offsetOf(j), left === undefined ? Number.NaN : share(leftAfter(left, view.steps))];
+      return [
+        { x: x - 0.12, y },
+        { x: x + 0.12, y },
+        { x: Number.NaN, y: Number.NaN },
+      ];
+    });
+    return [{ kind: "theory", label: "predicted, many units and points", of: seriesName(view, j), points }];
+  });
+  const marks: readonly Mark[] = [
+    { kind: "theory", label: "E f_k²: all of the degree", points: energy },
+    ...predicted,
+    ...residuals,
+  ];
   const places = known.map(({ degree }) => degree);
   return {
     title: "What is left of each degree",
@@ -157,7 +193,11 @@ export function overlapPanel(view: PlaygroundView): Panel | undefined {
   });
   return {
     title: "First layer in the target’s space",
-    x: { label: "network", scale: "linear", domain: [0.5, view.networks.length + 0.5] },
+    x: {
+      label: `networks ${view.networks.map((_, j) => letter(j)).join(", ")} in this order`,
+      scale: "linear",
+      domain: [0.5, view.networks.length + 0.5],
+    },
     y: { label: "share of ‖W₁‖²", scale: "linear", domain: [0, 1] },
     marks: [{ kind: "line-y", label: `chance: ${formatNumber(chance)}`, at: chance }, ...marks],
   };
@@ -177,16 +217,40 @@ function floorMarks(view: PlaygroundView, state: PlaygroundState, domain: readon
 }
 
 /** Predictions, one for each number of units. */
-function predictionMarks(view: PlaygroundView, state: PlaygroundState): readonly Mark[] {
+function predictionMarks(view: PlaygroundView, state: PlaygroundState, steps: StepAxis): readonly Mark[] {
   const reached = new Map<number, number>();
   for (const [j, { theory }] of view.networks.entries()) {
     if (theory?.randomDirections != null) reached.set(unitsOf(state, j), theory.randomDirections);
   }
-  return [...reached].map(([units, at]) => ({
-    kind: "line-y",
-    label: `${units} random directions with the best profile reach ${formatNumber(at)}: prediction, no bound`,
-    at,
-  }));
+  const levels = [...reached].map(
+    ([units, at]): Mark => ({
+      kind: "line-y",
+      label: `${units} random directions with the best profile reach ${formatNumber(at)}: prediction, no bound`,
+      at,
+    }),
+  );
+  const decays = view.networks.flatMap(({ theory }, j): readonly Mark[] => {
+    const { decay } = theory ?? {};
+    if (decay === undefined) return [];
+    const points = stepsAlong(steps).map((x) => ({ x, y: errorAfter(decay, x) / view.variance }));
+    return [{ kind: "theory", label: "predicted, many units and points", of: seriesName(view, j), points }];
+  });
+  return [...levels, ...decays];
+}
+
+interface StepAxis {
+  readonly domain: readonly [number, number];
+  readonly scale: Scales["x"];
+}
+
+/** Points of a computed curve. */
+const COMPUTED = 81;
+
+function stepsAlong({ domain: [from, to], scale }: StepAxis): readonly number[] {
+  return Array.from({ length: COMPUTED }, (_, i) => {
+    const part = i / (COMPUTED - 1);
+    return scale === "log" ? from * (to / from) ** part : from + (to - from) * part;
+  });
 }
 
 const unitsOf = ({ networks }: PlaygroundState, network: number): number =>

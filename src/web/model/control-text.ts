@@ -48,7 +48,8 @@ function readScalar(field: ScalarControl, text: string): Reading {
       const value = numberOf(text);
       if (value !== undefined) return { ok: true, value };
       const words = field.words.map((word) => ` or ${word}`).join("");
-      return refused(`must be ${field.integer ? "an integer" : "a finite number"}${words}, got ${got}`);
+      const point = /^[+-]?\d*,\d+$/.test(text) && !field.integer ? ` such as ${text.replace(",", ".")}` : "";
+      return refused(`must be ${field.integer ? "an integer" : "a finite number"}${point}${words}, got ${got}`);
     }
     case "boolean":
       if (text === "true" || text === "false") return { ok: true, value: text === "true" };
@@ -56,7 +57,7 @@ function readScalar(field: ScalarControl, text: string): Reading {
     case "choice": {
       const value = field.options.find((option) => String(option) === text);
       if (value !== undefined) return { ok: true, value };
-      return refused(`must be ${field.options.length > 1 ? "one of " : ""}${field.options.join(", ")}, got ${got}`);
+      return refused(`must be ${field.options.length > 1 ? "one of " : ""}${optionsText(field.options)}, got ${got}`);
     }
     case "text":
       return { ok: true, value: text };
@@ -92,9 +93,15 @@ function numberOf(text: string): number | undefined {
 
 const refused = (message: string): Reading => ({ ok: false, message });
 
-/** A comma may stand in a text, a line break may not; numbers may also stand apart by spaces. */
-function separatorOf({ entry }: ListControl): { readonly join: string; readonly split: RegExp } {
-  return entry.kind === "number" || entry.kind === "boolean"
-    ? { join: ", ", split: /[\s,;]+/ }
-    : { join: "\n", split: /\n/ };
+/** Options one after another; apart by semicolons where an option has a comma of its own. */
+export function optionsText(options: readonly unknown[]): string {
+  return options.join(options.some((option) => String(option).includes(",")) ? "; " : ", ");
+}
+
+/** Whether the entries of a list stand under one another: a comma may stand in a text, a line break may not. */
+export const onLines = ({ entry }: ListControl): boolean => entry.kind !== "number" && entry.kind !== "boolean";
+
+/** Numbers may also stand apart by spaces. */
+function separatorOf(list: ListControl): { readonly join: string; readonly split: RegExp } {
+  return onLines(list) ? { join: "\n", split: /\n/ } : { join: ", ", split: /[\s,;]+/ };
 }

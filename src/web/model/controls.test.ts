@@ -4,7 +4,7 @@ import { experiments } from "../../experiments/registry.gen.ts";
 import type { Control } from "./control.ts";
 import { type Field, fieldText, readField } from "./control-text.ts";
 import { controlsOf } from "./controls.ts";
-import { withValue } from "./edits.ts";
+import { changedEntries, withValue } from "./edits.ts";
 
 const PROFILES = ["smoke", "laptop", "paper"] as const;
 
@@ -141,6 +141,12 @@ describe("readField", () => {
     ["biased", "yes", "must be true or false, got yes"],
     ["table", "[1", 'must be JSON, such as [1, 2] or {"a": 1}'],
   ])("%s: refuses «%s»", (name, text, message) => expect(read(name, text)).toEqual({ ok: false, message }));
+});
+
+test("changedEntries compares what entries say", () => {
+  const usual = { a: [1, { b: 2, e: 5 }], c: 4 };
+  expect(changedEntries({ a: [1, { e: 5, b: 2 }], c: 3, d: null }, usual)).toEqual({ c: 3, d: null });
+  expect(changedEntries({ a: [{ b: 2, e: 5 }, 1], c: 4 }, usual)).toEqual({ a: [{ b: 2, e: 5 }, 1] });
 });
 
 describe("withValue", () => {

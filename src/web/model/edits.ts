@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import { requireDomain } from "../../math/domain-error.ts";
 
 /**
@@ -27,4 +28,15 @@ export function withValue(values: unknown, path: readonly (string | number)[], v
   return Object.hasOwn(values, step)
     ? Object.fromEntries(Object.entries(values).map(([name, kept]) => [name, name === step ? next : kept]))
     : Object.fromEntries([...entries, [step, next]]);
+}
+
+/** Whether two values say the same; the order of a mapping's entries says nothing. */
+export const sameValue = (one: unknown, other: unknown): boolean => canonicalize(one) === canonicalize(other);
+
+/** The entries that are not as in `usual`. */
+export function changedEntries(
+  values: Readonly<Record<string, unknown>>,
+  usual: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameValue(value, usual[name])));
 }

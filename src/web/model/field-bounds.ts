@@ -1,5 +1,5 @@
 import type { Control, NumberControl, ScalarControl } from "./control.ts";
-import { type Field, type Reading, readField } from "./control-text.ts";
+import { type Field, onLines, optionsText, type Reading, readField } from "./control-text.ts";
 
 /** {@link readField}, and the bounds that the field itself knows: what passes here fails only where parameters belong together. */
 export function readWithin(field: Field, text: string): Reading {
@@ -36,9 +36,10 @@ function scalarProblem(field: ScalarControl, value: unknown): string | undefined
 /** What a field takes, in a few words: "integer, ≥ 2"; "" where there is nothing to say. */
 export function takes(control: Control): string {
   if (control.kind === "list") {
-    const entry = takes(control.entry);
-    const apart = control.entry.kind === "number" ? "numbers apart by commas" : "one a line";
-    return entry === "" ? apart : `${apart}, each ${entry}`;
+    const { entry: one } = control;
+    const entry = one.kind === "choice" ? `of ${optionsText(one.options)}` : takes(one).replace(/^(?=.)/, "each ");
+    const apart = onLines(control) ? "one a line" : "numbers apart by commas";
+    return entry === "" ? apart : `${apart}, ${entry}`;
   }
   if (control.kind === "json") return "JSON";
   if (control.kind === "text") {

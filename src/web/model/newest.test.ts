@@ -40,6 +40,20 @@ describe("of what is asked, the newest is done", () => {
     expect(closed).toEqual([]);
   });
 
+  test("a room that has ended by itself is followed by another one", async () => {
+    const ends: (() => void)[] = [];
+    const newest = newestWins(({ onend }) => {
+      ends.push(onend);
+      return open();
+    });
+    newest.ask(job("a", 1, 10));
+    await vi.advanceTimersByTimeAsync(100);
+    ends[0]!();
+    newest.ask(job("b", 1, 10));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(done).toEqual(["a1 in 1", "b1 in 2"]);
+  });
+
   test("a younger one takes over between two parts, and of those that wait only the last is done", async () => {
     const newest = newestWins(open);
     newest.ask(job("a", 5, 100));

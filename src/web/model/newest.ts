@@ -22,9 +22,13 @@ interface Options<Room> {
 
 /**
  * One job at a time, the newest: a younger one waits until the running one lets go at its next part, and no longer than until that is
- * `patience` milliseconds old: then its room is closed and another one opened. Rooms are opened when they are needed, and kept.
+ * `patience` milliseconds old: then its room is closed and another one opened. Rooms are opened when they are needed, and kept until they
+ * end by themselves, which `open` is to tell.
  */
-export function newestWins<Room extends Closable>(open: () => Room, options: Options<Room> = {}): Newest<Room> {
+export function newestWins<Room extends Closable>(
+  open: (told: { readonly onend: () => void }) => Room,
+  options: Options<Room> = {},
+): Newest<Room> {
   const { patience = 1000, now = () => performance.now(), ready = async () => {} } = options;
   let room: { readonly room: Room; readonly ready: Promise<unknown> } | undefined;
   let running: { since: number | undefined } | undefined;
@@ -32,7 +36,10 @@ export function newestWins<Room extends Closable>(open: () => Room, options: Opt
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const enter = (): NonNullable<typeof room> => {
-    const opened = open();
+    const onend = (): void => {
+      if (room?.room === opened) room = undefined;
+    };
+    const opened = open({ onend });
     // What could not be loaded the job will say.
     return { room: opened, ready: ready(opened).catch(() => {}) };
   };

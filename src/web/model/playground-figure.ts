@@ -2,21 +2,20 @@ import type { Figure, Panel } from "../../experiments/figure.ts";
 import type { PlaygroundState } from "../../permalink/playground-state.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
 import { seriesName } from "./chart-networks.ts";
-import { asksFor, degreesPanel, errorPanel, linePanel, lossPanel, overlapPanel, type Scales } from "./chart-panels.ts";
+import { asksFor, degreesPanel, errorPanel, linePanel, lossPanel, overlapPanel, scalesOf } from "./chart-panels.ts";
 import { errorText } from "./chart-words.ts";
 
 /** Points of a curve in a drawing that is printed. */
-const PRINTED = 400;
+export const PRINTED = 400;
 
 /**
  * What the playground's charts show, as one figure: curves, functions along the line, degrees and overlaps where the view has them. The
  * pictures of the plane are not in it.
  */
-export function figureOf(view: PlaygroundView, state: PlaygroundState, scales: Partial<Scales> = {}): Figure {
-  const own: Scales = { x: "log", y: "linear", most: PRINTED, ...scales };
+export function figureOf(view: PlaygroundView, state: PlaygroundState): Figure {
   const panels = [
-    asksFor(state, "error") ? errorPanel(view, state, own) : undefined,
-    asksFor(state, "loss") ? lossPanel(view, state, { ...own, y: "log" }) : undefined,
+    asksFor(state, "error") ? errorPanel(view, state, scalesOf(state, "error", PRINTED)) : undefined,
+    asksFor(state, "loss") ? lossPanel(view, state, scalesOf(state, "loss", PRINTED)) : undefined,
     linePanel(view),
     degreesPanel(view),
     overlapPanel(view),

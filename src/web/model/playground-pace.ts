@@ -45,7 +45,8 @@ export function joined(before: PlaygroundView, view: PlaygroundView, held: numbe
 
 /** Whether two states have the same numbers: they differ at most in what is shown and how fast. */
 export function sameNumbers(a: PlaygroundState, b: PlaygroundState): boolean {
-  const numbers = ({ shown: _, speed: __, ...rest }: PlaygroundState): string => JSON.stringify(sorted(rest));
+  const numbers = ({ shown: _, axes: __, speed: ___, ...rest }: PlaygroundState): string =>
+    JSON.stringify(sorted(rest));
   return numbers(a) === numbers(b);
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { MemoryLimitError } from "../../engine/workspace.ts";
 import { formatPermalink, parsePermalink } from "../../permalink/permalink.ts";
 import { type PlaygroundState, playgroundFields, usualPlayground } from "../../permalink/playground-state.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
 import { choices, forms, problemsOfState, targetControls, withTarget } from "../laboratory/playground-forms.ts";
+import { scalesOf, withAxis } from "./chart-panels.ts";
 import { curvesCsv } from "./playground-csv.ts";
+import { sameNumbers } from "./playground-pace.ts";
 import { adviceOn, inWords } from "./playground-problem.ts";
 import { namedProfile, profileSlider, profileText } from "./playground-profile.ts";
 import { progressOf, speedOf, speedPlace } from "./playground-progress.ts";
@@ -25,6 +28,19 @@ describe("stories", () => {
     );
     expect(new Set(addresses).size).toBe(STORIES.length);
   });
+});
+
+test("an axis is one word of the address, and none of the numbers", async () => {
+  const linear = withAxis(usualPlayground, "error-steps", false);
+  expect(scalesOf(linear, "error", 9)).toEqual({ x: "linear", y: "linear", most: 9 });
+  expect(scalesOf(linear, "loss", 9)).toEqual({ x: "log", y: "log", most: 9 });
+  const address = await formatPermalink({ view: "playground", ...linear });
+  expect(address).toBe("#/playground?axes=loss-steps,loss-values");
+  expect(await parsePermalink(address)).toEqual({ view: "playground", ...linear });
+  expect(sameNumbers(linear, usualPlayground)).toBe(true);
+  expect(withAxis(linear, "error-steps", true)).toEqual(usualPlayground);
+  const signed = { ...usualPlayground, training: { ...usualPlayground.training, loss: "correlation" } } as const;
+  expect(scalesOf(signed, "loss", 9).y).toBe("linear");
 });
 
 describe("forms", () => {
@@ -66,6 +82,9 @@ test("a refusal finds its field, and says what to do", () => {
   });
   expect(adviceOn("networks: 9 MiB of memory", false).sentence).not.toMatch(/before/);
   expect(inWords("createPlayground: the target must vary")).toBe("the target must vary.");
+  const short = new MemoryLimitError("networks", { wanted: 2 ** 29, limit: 2 ** 30 }).message;
+  expect(inWords(short)).toMatch(/more than the 1024 MiB of memory/);
+  expect(adviceOn(short, true).sentence).toMatch(/fewer units/);
 });
 
 test("a profile is a name with a number, or a text", () => {

@@ -24,6 +24,8 @@ export function adviceOn(problem: string, kept: boolean): Advice {
 
 /** A refusal without the name of the function that refuses, as a sentence. */
 export function inWords(problem: string): string {
+  const limit = /memory must stay within the limit of (\d+ MiB)/.exec(problem)?.[1];
+  if (limit !== undefined) return `These networks and points need more than the ${limit} of memory that there are.`;
   const plain = problem.replace(/^(createPlayground|playground): /, "");
   return /[.!?]$/.test(plain) ? plain : `${plain}.`;
 }

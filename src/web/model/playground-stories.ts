@@ -23,7 +23,7 @@ export const STORIES: readonly Story[] = [
     title: "More units",
     address: `#/playground?networks=4&${ball(["16", "64", "256", "56,8"])}&seeds=1`,
     sentence:
-      "The same ball for one layer of 16, 64 and 256 units, and for two layers of 56 and 8. Four times the units lower the floor only a little; a second layer goes below all of them.",
+      "The same ball for one layer of 16, 64 and 256 units, and for two layers of 56 and 8. Sixteen times the units do not halve the floor; a second layer goes below all three.",
   },
   {
     title: "A slope instead of a jump",
@@ -34,9 +34,9 @@ export const STORIES: readonly Story[] = [
   },
   {
     title: "Low degrees first",
-    address: `#/playground?law=uniform-sphere&dimension=4&target=zonal&networks=1&networks.1.widths=256&networks.1.activation=relu&networks.1.gain=1&training.optimiser=gradient&training.rate=0.01&training.steps=5000&trainingPoints=8000&shown=error,degrees,radius&target.parts=4&${four("target.parts")}&target.poles=common`,
+    address: `#/playground?law=uniform-sphere&dimension=4&target=zonal&networks.1.widths=256&networks.1.activation=relu&networks.1.gain=1&networks.2.widths=512&networks.2.activation=relu&networks.2.bias=false&networks.2.trained=2&networks.2.initialisation=sphere&networks.2.gain=1&training.optimiser=gradient&training.rate=0.01&training.steps=5000&trainingPoints=8000&shown=error,degrees,radius,theory&target.parts=4&${four("target.parts")}&target.poles=common`,
     sentence:
-      "Four harmonics of equal energy on the sphere, learnt by gradient descent. They are learnt one after another: degrees 1 and 2 at once, then 3, then 4.",
+      "Four harmonics of equal energy on the sphere, learnt by gradient descent one after another: degrees 1 and 2 at once, then 3, then 4. Network B trains its read-out alone: theory says where it is at each step, without a fitted number, and that it never sees degree 3.",
   },
   {
     title: "Blind without biases",

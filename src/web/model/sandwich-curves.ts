@@ -1,4 +1,5 @@
 import type { Figure, Mark } from "../../experiments/figure.ts";
+import type { SandwichView } from "../../permalink/view.ts";
 import { LAWS, type ProblemCurve, type SandwichProblem, type WidthError } from "./sandwich.ts";
 
 /** In the order of the legend. */
@@ -19,7 +20,7 @@ export const CURVE_LABELS: Readonly<Record<CurveName, string>> = {
 };
 
 /** What the vertical axis shows. */
-export type Measure = "share" | "rms";
+export type Measure = SandwichView["measure"];
 export const MEASURES: Readonly<Record<Measure, string>> = {
   share: "squared error / variance",
   rms: "root mean square error",

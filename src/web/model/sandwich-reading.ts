@@ -43,4 +43,4 @@ export function readingOf(
 const widthFor = (curve: KnownCurve | undefined, share: number): number | undefined =>
   curve?.points.find(({ error }) => error <= share * curve.variance)?.width;
 
-const percent = (share: number): string => `${formatNumber(100 * share, 3)} %`;
+const percent = (share: number): string => `${formatNumber(100 * share, 3)}\u00a0%`;

@@ -83,8 +83,8 @@ describe("errors between widths", () => {
 describe("what is said of a width", () => {
   test("floor, networks, and what it takes to come as low", () => {
     expect(readingOf(CURVES, { width: 10, of: OF })).toEqual([
-      "With 10 hidden units no network with one hidden layer comes below 10 % of the variance.",
-      "An explicit one is predicted to reach 40 % with ReLU units.",
+      "With 10 hidden units no network with one hidden layer comes below 10\u00a0% of the variance.",
+      "An explicit one is predicted to reach 40\u00a0% with ReLU units.",
       "As low as that floor comes an explicit one of 100 ReLU units.",
     ]);
   });

@@ -90,7 +90,7 @@ function marksOf({ activation, rows, samples }: UnitSpectrum, { degrees, bottom,
     line,
     marks,
     bars: samples
-      .filter(({ degree }) => degree <= degrees)
+      .filter((sample) => sample.degree <= degrees && isDrawn(sample))
       .map(({ degree, low, high }) => {
         const holdsZero = low <= 0 && high >= 0;
         const ends = [Math.abs(low), Math.abs(high)] as const;
@@ -110,10 +110,16 @@ function marksOf({ activation, rows, samples }: UnitSpectrum, { degrees, bottom,
 /** From below every live |α_k|, and what the least interval reaches, to above all that is drawn. */
 function domainOf(units: readonly UnitSpectrum[]): readonly [number, number] {
   const live = units.flatMap(({ rows }) => rows.map(({ value }) => Math.abs(value)));
-  const bars = units.flatMap(({ samples }) => samples.map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))));
+  const bars = units.flatMap(({ samples }) =>
+    samples.filter(isDrawn).map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))),
+  );
   const sizes = [...live, ...bars].filter((size) => size > 0);
   if (sizes.length === 0) return [1e-3, 1];
-  return [Math.max(1e-307, Math.min(...sizes) / 3), Math.max(...sizes) * 2];
+  return [Math.max(1e-307, Math.min(...sizes) / 3), Math.min(1e308, Math.max(...sizes) * 2)];
 }
+
+/** Random points may meet values beyond float64: their mean is then no number. */
+const isDrawn = ({ low, high }: UnitSpectrum["samples"][number]): boolean =>
+  Number.isFinite(low) && Number.isFinite(high);
 
 const round = (value: number): number => Math.round(value * 10) / 10;

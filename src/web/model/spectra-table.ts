@@ -57,6 +57,11 @@ export function learningTable(units: readonly UnitSpectrum[]): readonly DataRow[
   );
 }
 
+/** Why there are no numbers of an activation, or no more of them; undefined where all are there. */
+export function problemSentence({ activation, problem }: UnitSpectrum): string | undefined {
+  return problem === undefined || problem.startsWith(`${activation}: `) ? problem : `${activation}: ${problem}`;
+}
+
 /** Which degrees an activation does not see, in words; undefined where it sees all that are there. */
 export function deadSentence({ activation, rows }: UnitSpectrum): string | undefined {
   const of = (why: SpectrumRow["dead"]): string =>

@@ -9,6 +9,7 @@ import {
   agreement,
   deadSentence,
   learningTable,
+  problemSentence,
   readDegrees,
   SPECTRUM_COLUMNS,
   spectrumTable,
@@ -123,4 +124,14 @@ test("tables and sentences", () => {
 test("degrees of a target are read as a list, in any order, or not at all", () => {
   expect(readDegrees("4, 1;2 1")).toEqual([1, 2, 4]);
   for (const bad of ["", "a", "1.5", "-1", "201", "1,2,3,4,5,6,7", "1e2"]) expect(readDegrees(bad)).toBeUndefined();
+});
+
+test("what random points could not measure is not drawn, and a problem names its activation once", () => {
+  const samples = [...unit.samples.slice(0, 1), { degree: 1, value: Number.NaN, low: Number.NaN, high: Infinity }];
+  const { units, yTicks } = spectrumChart([{ ...unit, samples }], { degrees: 3, width: 600, height: 300 });
+  expect(units[0]!.bars.length).toBe(1);
+  expect(yTicks.every(({ place }) => Number.isFinite(place))).toBe(true);
+  expect(problemSentence({ ...unit, problem: "relu: must be finite" })).toBe("relu: must be finite");
+  expect(problemSentence({ ...unit, problem: "too large" })).toBe("relu: too large");
+  expect(problemSentence(unit)).toBeUndefined();
 });

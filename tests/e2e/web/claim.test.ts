@@ -40,10 +40,12 @@ const numbersOf = (csv: string) =>
     ),
   );
 
-test("a run in the page gives the verdict and the rows of the command that it says", { timeout: 60_000 }, async () => {
+test("a run in the page gives the verdict and the rows of the command that it says, and its figure", {
+  timeout: 60_000,
+}, async () => {
   await using host = await staticHost(site, { isolated: true });
   const permissions = ["clipboard-read", "clipboard-write"];
-  const { page, complaints } = await openPage(browser, host.url + SMALL, { permissions });
+  const { page, complaints } = await openPage(browser, host.url + SMALL, { permissions, colorScheme: "dark" });
   await press(page, "Run here");
   await runDone(page);
   const here = page.getByRole("region", { name: "Run here" });
@@ -67,8 +69,22 @@ test("a run in the page gives the verdict and the rows of the command that it sa
     ),
   );
   expect(rows.length).toBeGreaterThan(0);
-  expect(complaints).toEqual([]);
   process.exitCode = 0;
+
+  // What leaves is light in a dark page.
+  const menu = page.getByRole("group", { name: "Download figure and numbers" });
+  expect(await file(page, menu.getByRole("button", { name: "SVG" }))).toContain('fill="#ffffff"');
+  const pdf = await file(page, menu.getByRole("button", { name: "PDF" }));
+  expect(["%PDF-", "DejaVuSans", "/FontFile2 "].filter((part) => !pdf.includes(part))).toEqual([]);
+  expect(await file(page, menu.getByRole("button", { name: "pgfplots" }))).toContain("\\begin{tikzpicture}");
+  expect(await file(page, menu.getByRole("button", { name: "Figure as CSV" }))).toMatch(/^panel,x is,y is,/);
+
+  // The rows stay while another page is looked at.
+  await page.getByRole("link", { name: "Papers" }).click();
+  await page.getByRole("heading", { level: 1, name: "Papers" }).waitFor();
+  await page.goBack();
+  await runDone(page);
+  expect(complaints).toEqual([]);
 });
 
 const nearly = (value: number): unknown => (Number.isFinite(value) ? expect.closeTo(value, 11) : value);
@@ -81,6 +97,9 @@ test("what is chosen stands in the address; a wrong value stays in its field, an
   await page.getByText("seed must be ≥ 0, got -1").waitFor();
   expect(await field.getAttribute("aria-invalid")).toBe("true");
   expect(await field.inputValue()).toBe("-1");
+  await press(page, "Run here");
+  await page.getByText("Nothing was run").waitFor();
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   await field.fill("5");
   const parameter = page.getByRole("textbox", { name: "replicas" });
   await parameter.waitFor();
@@ -95,7 +114,29 @@ test("what is chosen stands in the address; a wrong value stays in its field, an
   await page.getByRole("combobox", { name: "profile" }).selectOption("paper");
   await page.waitForURL(/profile=paper&seed=5$/);
   await page.getByRole("button", { name: "Run here all the same" }).waitFor();
-  await held.first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("an entry of a list of mappings stays open while it is edited; another profile keeps what is no size", async () => {
+  await using host = await staticHost(site);
+  const { page, complaints } = await openPage(
+    browser,
+    `${host.url}#/claim/vempala-wilmes-2019/harmonic-decay?profile=smoke`,
+  );
+  const entry = page.locator("details.entry").nth(1);
+  await entry.locator("summary").click();
+  const units = entry.getByRole("textbox", { name: "units" });
+  await units.fill("300");
+  await page.waitForURL(/set\.groups\.2\.units=300$/);
+  await units.press("End");
+  await page.keyboard.type("0");
+  await page.waitForURL(/set\.groups\.2\.units=3000$/);
+  expect(await page.locator("details.entry[open]").count()).toBe(1);
+  expect(await page.locator("details.entry.changed").count()).toBe(1);
+  await page.getByRole("textbox", { name: "margin" }).fill("0.02");
+  await page.waitForURL(/margin=0\.02$/);
+  await page.getByRole("combobox", { name: "profile" }).selectOption("laptop");
+  await page.waitForURL(/harmonic-decay\?set\.margin=0\.02$/);
   expect(complaints).toEqual([]);
 });
 
@@ -118,19 +159,3 @@ test.each([{ isolated: true }, { isolated: false }])(
     expect(complaints).toEqual([]);
   },
 );
-
-test("figures leave as SVG, PDF, pgfplots and CSV, light in a dark page", async () => {
-  await using host = await staticHost(site);
-  const { page, complaints } = await openPage(browser, host.url + SMALL, { colorScheme: "dark" });
-  const menu = page.getByRole("group", { name: "Download figure and numbers" });
-  expect(await file(page, menu.getByRole("button", { name: "SVG" }))).toContain('fill="#ffffff"');
-  const pdf = await file(page, menu.getByRole("button", { name: "PDF" }));
-  expect([pdf.startsWith("%PDF-"), pdf.includes("DejaVuSans"), pdf.includes("/FontFile2 ")]).toEqual([
-    true,
-    true,
-    true,
-  ]);
-  expect(await file(page, menu.getByRole("button", { name: "pgfplots" }))).toContain("\\begin{tikzpicture}");
-  expect(await file(page, menu.getByRole("button", { name: "Figure as CSV" }))).toMatch(/^panel,x is,y is,/);
-  expect(complaints).toEqual([]);
-});

@@ -60,8 +60,8 @@ describe.each(PAGES)("%s", (name, hash, selector) => {
   test("everything on it is reached by Tab, and seen to have the focus", async () => {
     const { page } = await openPage(browser, host.url + hash);
     await page.locator(`main :is(${selector})`).first().waitFor();
-    const pause = page.getByRole("button", { name: /pause/i });
-    if (name === "playground") await pause.press("Enter"); // what moves is no list to compare with
+    // What moves is no list to compare with; a click would have Tab go on from there.
+    if (name === "playground") await page.keyboard.press("k");
     await page.waitForTimeout(300);
     expect(await keyboardReport(page)).toEqual({ unreached: [], unseen: [] });
     await page.context().close();

@@ -96,6 +96,7 @@ test("values are read off by keys, and the axes change", async () => {
   await errors.getByText(text, { exact: true }).waitFor();
   expect(Number(await slider.getAttribute("aria-valuemin"))).toBeCloseTo(1, 9);
   await errors.getByLabel("log steps").uncheck();
+  await page.waitForURL(/axes=loss-steps,loss-values/);
   await expect.poll(() => slider.getAttribute("aria-valuemin")).toMatch(/^-?0(\.0*\d+e-\d+)?$/);
   await slider.focus();
   await page.keyboard.press("Escape");

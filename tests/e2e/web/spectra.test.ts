@@ -90,5 +90,17 @@ test("a formula that cannot be read keeps the chart and says the column; a slow 
   await page.getByRole("button", { name: "Remove max(t,0)" }).click();
   await page.getByText("step: 9 of 9 intervals").waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
+
+  // What is refused says what would not be; what is beyond float64 says what to do.
+  await page.getByText("Random points that check it").click();
+  const points = page.getByLabel("points n", { exact: true });
+  await points.fill("50");
+  await page.getByText("must be 0, or a whole number from 100 to 1000000").waitFor();
+  await points.fill("0");
+  await page.waitForFunction(() => window.location.hash.includes("samples=0"));
+  await points.fill("200");
+  await page.getByLabel("gain γ", { exact: true }).fill("10000");
+  await field.fill("exp(t)");
+  await page.getByRole("alert").getByText("choose a smaller gain or bias").waitFor();
   expect(complaints).toEqual([]);
 });

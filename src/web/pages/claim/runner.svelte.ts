@@ -20,8 +20,17 @@ interface Running {
 export const threadsHere = (): number =>
   crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1;
 
+const runners = new Map<string, ClaimRunner>();
+
+/** The runs of one claim: the same while the site is open, so that a run goes on, and what it found stays, while another page is looked at. */
+export function runnerOf(id: string): ClaimRunner {
+  const known = runners.get(id) ?? claimRunner();
+  runners.set(id, known);
+  return known;
+}
+
 /** A claim's runs in this page, one at a time, each in a worker of its own. What the last one found stays until another one is done. */
-export function claimRunner() {
+function claimRunner() {
   let running = $state.raw<Running | undefined>();
   let progress = $state.raw<RunProgress | undefined>();
   let elapsed = $state(0);
@@ -98,10 +107,6 @@ export function claimRunner() {
       own.stop();
       if (crossOriginIsolated) setTimeout(end, GRACE, own, CANCELLED);
       else end(own, CANCELLED);
-    },
-    /** At once: the page is left. */
-    leave(): void {
-      if (running !== undefined) end(running, "");
     },
   };
 }

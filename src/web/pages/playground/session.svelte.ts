@@ -5,6 +5,16 @@ import { sameNumbers } from "../../model/playground-pace.ts";
 import { Training, type TrainingNews } from "../../model/playground-training.ts";
 import { nextFrame, nextTask } from "./tasks.ts";
 
+/** The first session's worker begins with the address as soon as this file is there, before the page is. */
+let early: Room | undefined = openRoom();
+early.laboratory.playgroundBegin(window.location.hash).catch(() => undefined); // opening says what is wrong
+
+function takeRoom(): Room {
+  const room = early ?? openRoom();
+  early = undefined;
+  return room;
+}
+
 /** Places of the page that draw, each in a task of its own. */
 const PLACES = 8;
 
@@ -14,7 +24,7 @@ export class Session {
   news = $state.raw<TrainingNews>({ status: "opening", state: undefined, view: undefined, problem: undefined });
   /** The same for what draws, one place after another. */
   readonly #places = Array.from({ length: PLACES }, () => new Place());
-  readonly #room: Room = openRoom();
+  readonly #room: Room = takeRoom();
   readonly #training: Training<DataFile>;
   #theory: { readonly state: PlaygroundState; readonly room: Room } | undefined;
 
