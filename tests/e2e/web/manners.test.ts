@@ -38,7 +38,7 @@ afterAll(async () => {
 
 describe.each(PAGES)("%s", (name, hash, selector) => {
   test.each(SIZES)(
-    "at $width pixels, $colorScheme: axe finds nothing serious, nothing is cut off, nobody complains",
+    "at $width pixels, $colorScheme: axe finds nothing serious, nothing is cut off, Tab reaches all of it, nobody complains",
     async (size) => {
       const { width, height, colorScheme } = size;
       const { page, complaints } = await openPage(browser, host.url + hash, {
@@ -52,20 +52,16 @@ describe.each(PAGES)("%s", (name, hash, selector) => {
       expect(await excessOf(page)).toBe(0);
       expect(await page.locator("h1").count()).toBe(1);
       expect(await seriousOn(page)).toEqual([]);
+      if (width > 1000) {
+        // What moves is no list to compare with; a click would have Tab go on from there.
+        if (name === "playground") await page.keyboard.press("k");
+        await page.waitForTimeout(300);
+        expect(await keyboardReport(page)).toEqual({ unreached: [], unseen: [] });
+      }
       expect(complaints).toEqual([]);
       await page.context().close();
     },
   );
-
-  test("everything on it is reached by Tab, and seen to have the focus", async () => {
-    const { page } = await openPage(browser, host.url + hash);
-    await page.locator(`main :is(${selector})`).first().waitFor();
-    // What moves is no list to compare with; a click would have Tab go on from there.
-    if (name === "playground") await page.keyboard.press("k");
-    await page.waitForTimeout(300);
-    expect(await keyboardReport(page)).toEqual({ unreached: [], unseen: [] });
-    await page.context().close();
-  });
 });
 
 test("with the keyboard alone from the first page to a verdict", async () => {
