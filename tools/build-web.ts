@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, type InlineConfig } from "vite";
@@ -11,9 +11,13 @@ import { writeSiteData } from "./site-data.ts";
 
 /**
  * `npm run build:web`, or `node tools/build-web.ts [folder]`: the laboratory as a folder of files (dist/web unless another is named) that any
- * static host serves from any path: page, workers and the records that it is shipped with.
+ * static host serves from any path: page, workers and the records that it is shipped with. An older build in the folder goes; a folder with
+ * anything else is refused.
  */
 export async function buildWeb(folder: string): Promise<void> {
+  const foreign = existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, "data/board.json"));
+  if (foreign)
+    throw new Error(`${folder} holds something else than an older build; the site needs a folder of its own`);
   rmSync(folder, { recursive: true, force: true });
   await build(configuration(folder));
   await writeSiteData(join(folder, "data"));

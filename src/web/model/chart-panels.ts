@@ -1,10 +1,10 @@
 import type { BandPoint, Mark, Panel } from "../../experiments/figure.ts";
 import type { PlaygroundState } from "../../permalink/playground-state.ts";
-import { errorAfter, leftAfter } from "../../playground/decay-curve.ts";
 import type { LineValues } from "../../playground/looks.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
 import { formatNumber } from "../../plots/ticks.ts";
 import { letter, seriesName } from "./chart-networks.ts";
+import { decayedDegrees, floorMarks, predictionMarks } from "./chart-theory.ts";
 
 /** How a chart of curves is looked at. */
 export interface Scales {
@@ -137,7 +137,7 @@ function targetMarks(at: Float64Array, { mean, low, high }: LineValues): readonl
 }
 
 /** What is left of each degree beside what there was, as shares of Var f, in the first repetition. */
-export function degreesPanel(view: PlaygroundView): Panel | undefined {
+export function degreesPanel(view: PlaygroundView, state: PlaygroundState): Panel | undefined {
   const known = view.networks.find(({ degrees }) => degrees !== undefined)?.degrees;
   if (known === undefined) return undefined;
   const share = (value: number): number => value / view.variance;
@@ -147,31 +147,24 @@ export function degreesPanel(view: PlaygroundView): Panel | undefined {
     { x: Number.NaN, y: Number.NaN },
   ]);
   /** Beside one another within the degree's place. */
-  const offsetOf = (network: number): number => (0.6 * (network + 0.5)) / view.networks.length - 0.3;
+  const placeOf = (degree: number, network: number): number =>
+    degree + (0.6 * (network + 0.5)) / view.networks.length - 0.3;
   const residuals = view.networks.map(({ degrees }, j): Mark => {
     const points = (degrees ?? []).map(({ degree, residual }) => ({
-      x: degree + offsetOf(j),
+      x: placeOf(degree, j),
       ...{ y: share(residual.value), low: share(residual.low), high: share(residual.high) },
     }));
     return { kind: "intervals", label: seriesName(view, j), points };
   });
-  const predicted = view.networks.flatMap(({ theory }, j): readonly Mark[] => {
-    const { decay } = theory ?? {};
-    if (decay === undefined) return [];
-    const points = known.flatMap(({ degree }) => {
-      const left = decay.degrees.find((each) => each.degree === degree);
-      const [x, y] = [degree + offsetOf(j), left === undefined ? Number.NaN : share(leftAfter(left, view.steps))];
-      return [
-        { x: x - 0.12, y },
-        { x: x + 0.12, y },
-        { x: Number.NaN, y: Number.NaN },
-      ];
-    });
-    return [{ kind: "theory", label: "predicted, many units and points", of: seriesName(view, j), points }];
-  });
   const marks: readonly Mark[] = [
     { kind: "theory", label: "E f_k²: all of the degree", points: energy },
-    ...predicted,
+    ...(asksFor(state, "theory")
+      ? decayedDegrees(
+          view,
+          known.map(({ degree }) => degree),
+          placeOf,
+        )
+      : []),
     ...residuals,
   ];
   const places = known.map(({ degree }) => degree);
@@ -202,59 +195,6 @@ export function overlapPanel(view: PlaygroundView): Panel | undefined {
     marks: [{ kind: "line-y", label: `chance: ${formatNumber(chance)}`, at: chance }, ...marks],
   };
 }
-
-/** Certified: one for each number of units. Those of networks with more layers are of one layer with as many units. */
-function floorMarks(view: PlaygroundView, state: PlaygroundState, domain: readonly [number, number]): readonly Mark[] {
-  const floors = new Map<number, number>();
-  for (const [j, { theory }] of view.networks.entries()) {
-    if (theory?.floor != null && theory.floor > 0) floors.set(unitsOf(state, j), theory.floor);
-  }
-  return [...floors].map(([units, floor]) => ({
-    kind: "floor",
-    label: `no network with one hidden layer of ${units} units goes below ${formatNumber(floor)}, certified`,
-    points: domain.map((x) => ({ x, y: floor })),
-  }));
-}
-
-/** Predictions, one for each number of units. */
-function predictionMarks(view: PlaygroundView, state: PlaygroundState, steps: StepAxis): readonly Mark[] {
-  const reached = new Map<number, number>();
-  for (const [j, { theory }] of view.networks.entries()) {
-    if (theory?.randomDirections != null) reached.set(unitsOf(state, j), theory.randomDirections);
-  }
-  const levels = [...reached].map(
-    ([units, at]): Mark => ({
-      kind: "line-y",
-      label: `${units} random directions with the best profile reach ${formatNumber(at)}: prediction, no bound`,
-      at,
-    }),
-  );
-  const decays = view.networks.flatMap(({ theory }, j): readonly Mark[] => {
-    const { decay } = theory ?? {};
-    if (decay === undefined) return [];
-    const points = stepsAlong(steps).map((x) => ({ x, y: errorAfter(decay, x) / view.variance }));
-    return [{ kind: "theory", label: "predicted, many units and points", of: seriesName(view, j), points }];
-  });
-  return [...levels, ...decays];
-}
-
-interface StepAxis {
-  readonly domain: readonly [number, number];
-  readonly scale: Scales["x"];
-}
-
-/** Points of a computed curve. */
-const COMPUTED = 81;
-
-function stepsAlong({ domain: [from, to], scale }: StepAxis): readonly number[] {
-  return Array.from({ length: COMPUTED }, (_, i) => {
-    const part = i / (COMPUTED - 1);
-    return scale === "log" ? from * (to / from) ** part : from + (to - from) * part;
-  });
-}
-
-const unitsOf = ({ networks }: PlaygroundState, network: number): number =>
-  (networks[network]?.widths ?? []).reduce((sum, width) => sum + width, 0);
 
 /** Up to the next 1, 2 or 5 times a power of ten, so that the curves move seldom; at most to the state's last step. */
 function stepDomain(view: PlaygroundView, state: PlaygroundState, { x }: Scales): readonly [number, number] {

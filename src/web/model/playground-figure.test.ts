@@ -9,7 +9,7 @@ import { styles } from "../../plots/style.ts";
 import { figureSvg } from "../../plots/svg.ts";
 import { openBrowserEngine } from "../computation/open-engine.ts";
 import { layoutChart } from "./chart-layout.ts";
-import { networkLooks } from "./chart-networks.ts";
+import { networkLooks, seriesName } from "./chart-networks.ts";
 import { errorPanel, lossPanel } from "./chart-panels.ts";
 import { colourOf, colourScale, planePictures, planePixels } from "./chart-plane.ts";
 import { curveTable, degreeTable, lineTable, overlapTable, planeTable } from "./chart-tables.ts";
@@ -101,6 +101,19 @@ describe("the curves", () => {
     expect(silent.map(({ kind }) => kind)).toEqual(["measured", "measured"]);
     const none = { ...known, networks: view.networks.map((n) => ({ ...n, theory: { ...theory, floor: 0 } })) };
     expect(errorPanel(none, state, { x: "log", y: "linear" }).marks[0]!.kind).toBe("line-y");
+  });
+
+  test("have the predicted decay of a network whose read-out alone is trained, along the steps", () => {
+    const decay = { degrees: [{ degree: 1, energy: 2, factor: 0.9 }], rest: 0.5 };
+    const networks = view.networks.map((network, j) =>
+      j === 1 ? { ...network, theory: { floor: null, randomDirections: null, decay } } : network,
+    );
+    const { marks } = errorPanel({ ...view, networks, variance: 4 }, state, { x: "linear", y: "linear" });
+    expect(marks.map(({ kind }) => kind)).toEqual(["theory", "measured", "measured"]);
+    const [first, second] = pointsOf(marks[0]);
+    expect(first).toEqual({ x: 0, y: 2.5 / 4 });
+    expect(second!.y).toBeCloseTo((0.5 + 2 * 0.9 ** (2 * second!.x)) / 4, 12);
+    expect(marks[0]).toMatchObject({ of: seriesName(view, 1) });
   });
 
   test("say their numbers in words and in a table", () => {

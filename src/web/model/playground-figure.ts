@@ -17,7 +17,7 @@ export function figureOf(view: PlaygroundView, state: PlaygroundState): Figure {
     asksFor(state, "error") ? errorPanel(view, state, scalesOf(state, "error", PRINTED)) : undefined,
     asksFor(state, "loss") ? lossPanel(view, state, scalesOf(state, "loss", PRINTED)) : undefined,
     linePanel(view),
-    degreesPanel(view),
+    degreesPanel(view, state),
     overlapPanel(view),
   ];
   return { ...frameOf(view, state), panels: panels.filter((panel) => panel !== undefined) };
