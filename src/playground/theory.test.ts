@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { radialLawNamed } from "../distributions/named-radial.ts";
-import { playgroundFields } from "../permalink/playground-state.ts";
+import { playgroundFields, targetParameters } from "../permalink/playground-state.ts";
 import { ballProfile } from "../theory/certificates/radial/profile.ts";
 import { exactly, radialFloor, relativeFloor } from "../theory/certificates/radial-floor.ts";
 import { profileOf } from "./problem.ts";
 import { theoryOf } from "./theory.ts";
 
-const stateOf = (given: object) => ({ ...playgroundFields.parse({ dimension: 8, ...given }), parameters: {} });
+const stateOf = ({
+  parameters = {},
+  ...given
+}: { readonly parameters?: object } & Readonly<Record<string, unknown>>) => ({
+  ...playgroundFields.parse({ dimension: 8, ...given }),
+  parameters: parameters as Readonly<Record<string, unknown>>,
+});
 const networks = [{ widths: [24] }, { widths: [20, 4] }, { widths: [64] }];
 
 test.each(["phi2", "gaussian", "bochner-riesz"] as const)("floors under %s are the certificates' own", (law) => {
@@ -31,11 +37,15 @@ test("random directions reach no less than the floor", () => {
 });
 
 test("where there is no floor it says why", () => {
-  const notes = (given: object) => theoryOf(stateOf(given)).map(({ floor, note }) => [floor, note]);
+  const notes = (given: Parameters<typeof stateOf>[0]) =>
+    theoryOf(stateOf(given)).map(({ floor, note }) => [floor, note]);
   const [floor, note] = notes({ law: "uniform-ball", profile: "ball 0.3" })[0]!;
   expect([floor, note]).toEqual([null, "floors are known under the laws phi2, gaussian, bochner-riesz"]);
   expect(notes({ training: { loss: "cross-entropy" } })[0]![1]).toMatch(/squared error/);
-  expect(notes({ law: "uniform-sphere", target: "cap" })[0]![1]).toMatch(/radial targets/);
+  const cap = { law: "uniform-sphere", target: "cap", parameters: targetParameters("cap").usual };
+  expect(notes(cap)[0]![1]).toMatch(
+    /radial targets; the decay of degrees is known where the first of two layers stays/,
+  );
 });
 
 test("a name is in the units of its law, bounded ones too", () => {

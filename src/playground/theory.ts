@@ -75,7 +75,7 @@ function decaysOf(state: PlaygroundState): readonly NetworkTheory[] {
   const problem = problemOf(state, rootOf(state));
   return state.networks.map((network) => {
     const decay = decayOf(network, { problem, training: state.training });
-    const known = typeof decay === "string" ? { note: decay } : { decay };
+    const known = typeof decay === "string" ? { note: `floors are known for radial targets; ${decay}` } : { decay };
     return { floor: null, randomDirections: null, ...known };
   });
 }
