@@ -2,7 +2,7 @@
 const STORED = "tops";
 const MOST = 50;
 /** Milliseconds for which a page may take to become as long as it was. */
-const PATIENCE = 3000;
+const PATIENCE = 10_000;
 /** Whoever moves is not moved. */
 const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
 
@@ -17,9 +17,9 @@ export function followPlaces(): () => void {
   const { signal } = leaving;
   history.scrollRestoration = "manual";
   enter();
-  window.addEventListener("popstate", enter, { signal });
+  window.addEventListener("popstate", turn, { signal });
   window.addEventListener("pagehide", keep, { signal });
-  document.addEventListener("scroll", () => wanted === undefined && tops.set(entry, window.scrollY), { signal });
+  document.addEventListener("scroll", mark, { signal });
   for (const move of MOVES) {
     window.addEventListener(move, stay, { signal, passive: true });
   }
@@ -47,6 +47,17 @@ function stay(): void {
   wanted = undefined;
 }
 
+/** Where one is, unless one is on the way to where one was. */
+function mark(): void {
+  if (wanted === undefined) tops.set(entry, window.scrollY);
+}
+
+/** The page is still as it was: the last scroll before Back may not have been told yet. */
+function turn(): void {
+  mark();
+  enter();
+}
+
 function enter(): void {
   const known = (history.state as { readonly entry?: string } | null)?.entry;
   entry = known ?? `${performance.timeOrigin + performance.now()}`;
@@ -55,6 +66,7 @@ function enter(): void {
 }
 
 function keep(): void {
+  mark();
   try {
     sessionStorage.setItem(STORED, JSON.stringify([...tops].slice(-MOST)));
   } catch {
