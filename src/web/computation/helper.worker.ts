@@ -7,14 +7,13 @@ export interface HelperOrder {
   readonly places: Places;
 }
 
-/** What it says once it is about to help. */
-export type HelperNews = "ready";
+/** What it says: it is about to help; it was told to stop. */
+export type HelperNews = "ready" | "done";
 
 /** The little of a dedicated worker's scope that is needed here. */
 interface Scope {
   onmessage: ((event: { readonly data: HelperOrder }) => void) | null;
   postMessage(news: HelperNews): void;
-  close(): void;
 }
 
 const scope = globalThis as unknown as Scope;
@@ -23,5 +22,5 @@ scope.onmessage = ({ data: { seed, places } }) => {
   const means = createMeans(seed);
   scope.postMessage("ready");
   help(means, places);
-  scope.close();
+  scope.postMessage("done");
 };

@@ -72,7 +72,7 @@ export async function claimRun(view: ClaimView, options: ClaimRunOptions): Promi
       ),
     };
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
 

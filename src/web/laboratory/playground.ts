@@ -1,9 +1,9 @@
-import type { OpenEngine } from "../../engine/wasm/wasm-engine.ts";
 import type { PlaygroundState } from "../../permalink/playground-state.ts";
 import type { DataFile } from "../../playground/data-file.ts";
 import type { Playground } from "../../playground/session.ts";
 import type { NetworkTheory } from "../../playground/theory.ts";
 import type { PlaygroundView } from "../../playground/view.ts";
+import type { BrowserEngine } from "../computation/open-engine.ts";
 import type { Control } from "../model/control.ts";
 import type { PlaygroundChoices, PlaygroundForms } from "../model/playground-forms.ts";
 import { sameNumbers } from "../model/playground-pace.ts";
@@ -18,7 +18,7 @@ export interface PlaygroundOrder {
   readonly held: number;
 }
 
-let engine: Promise<OpenEngine> | undefined;
+let engine: Promise<BrowserEngine> | undefined;
 let session: Playground | undefined;
 /** A session that was begun before it was asked for. */
 let begun: Promise<Playground | undefined> | undefined;
@@ -133,7 +133,7 @@ async function sessionAt(address: string): Promise<Playground | undefined> {
 
 const tools = () => Promise.all([import("../../playground/session.ts"), openedEngine()]);
 
-function openedEngine(): Promise<OpenEngine> {
+function openedEngine(): Promise<BrowserEngine> {
   engine ??= import("../computation/open-engine.ts").then(({ openBrowserEngine }) =>
     openBrowserEngine({ memoryMebibytes: MEMORY_MEBIBYTES }),
   );

@@ -37,6 +37,6 @@ export async function run(
     const missing = rows.flatMap(({ message }) => (message === undefined ? [] : [message]));
     return { figure, table, variance, missing, seconds };
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
