@@ -35,7 +35,7 @@ const rounds: { readonly browser: number; readonly commandLine: number; readonly
     const commandLine = here();
     rounds.push({ browser, commandLine, ratio: browser / commandLine });
   }
-  engine.close();
+  await engine.close();
 }
 const ratio = median(rounds.map((round) => round.ratio));
 const page = await measurePage(Math.min(3, Number(flags.rounds)));

@@ -36,7 +36,11 @@ const GROUND = {
   name: "ground",
   test: /src\/(math|expressions|statistics|engine|activations|distributions|targets|networks|plots|permalink)\/|node_modules\/zod/,
   minShareCount: 4,
+  priority: 1,
 };
+
+/** What trains, with all that it stands on: the page that begins with it waits for no chain of small files. */
+const SESSION = { name: "session", test: /src\/playground\/session\.ts$/, priority: 0 };
 
 function configuration(folder: string): InlineConfig {
   return {
@@ -47,7 +51,7 @@ function configuration(folder: string): InlineConfig {
     publicDir: false,
     plugins: [svelte({ configFile: false })],
     define: { __BUILD__: JSON.stringify(stamp()) },
-    worker: { format: "es", rolldownOptions: { output: { codeSplitting: { groups: [GROUND] } } } },
+    worker: { format: "es", rolldownOptions: { output: { codeSplitting: { groups: [GROUND, SESSION] } } } },
     build: {
       outDir: folder,
       emptyOutDir: false,

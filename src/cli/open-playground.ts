@@ -24,7 +24,10 @@ const STRIDE = 100;
 export async function runPlayground(state: PlaygroundState, given: Arguments): Promise<void> {
   pinThreads();
   const id = given.text("engine") === undefined ? "wasm" : await engineOf(given);
-  const { createPlayground } = await import("../playground/session.ts");
+  const [{ createPlayground }, { theoryOf }] = await Promise.all([
+    import("../playground/session.ts"),
+    import("../playground/theory.ts"),
+  ]);
   const data = state.target === "data" ? await fileOf(state, given.text("data")) : undefined;
   const engine = await openEngineById(id, {
     threads: integerOf(given, "threads", 1) ?? 1,
@@ -39,7 +42,7 @@ export async function runPlayground(state: PlaygroundState, given: Arguments): P
       log(`step ${playground.steps} of ${state.training.steps}`);
     }
     const { steps, variance, networks, comparison = [], data: rows } = playground.view([]);
-    const theory = playground.theory();
+    const theory = theoryOf(state);
     const summary = networks.map((network, j) => lineOf(network, theory[j]!));
     if (given.flag("json")) {
       const file = data && rows && { name: data.name, sha256: data.sha256, ...rows };

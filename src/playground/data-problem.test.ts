@@ -7,6 +7,7 @@ import { openBrowserEngine } from "../web/computation/open-engine.ts";
 import type { DataFile } from "./data-file.ts";
 import { dataProblem, usualData } from "./data-problem.ts";
 import { createPlayground } from "./session.ts";
+import { theoryOf } from "./theory.ts";
 import type { PlaygroundView } from "./view.ts";
 
 const SHA256 = "ab".repeat(32);
@@ -119,7 +120,7 @@ describe("a session on a file", () => {
   const viewAfter = (state: PlaygroundState, data: DataFile, steps: number): PlaygroundView => {
     const playground = createPlayground(state, { engine, data });
     playground.step(steps);
-    expect(playground.theory().every(({ floor, note }) => floor === null && note!.includes("file"))).toBe(true);
+    expect(theoryOf(state).every(({ floor, note }) => floor === null && note!.includes("file"))).toBe(true);
     const view = playground.view();
     playground.release();
     return view;

@@ -36,7 +36,7 @@ test.each([
   // It has moved much further than that in the meantime.
   expect(errorAfter(decay, 300)).toBeLessThan(0.6 * errorAfter(decay, 0));
   playground.release();
-  engine.close();
+  await engine.close();
 });
 
 test.each([

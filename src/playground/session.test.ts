@@ -9,6 +9,7 @@ import {
 import { openBrowserEngine } from "../web/computation/open-engine.ts";
 import { stepFor } from "./pace.ts";
 import { createPlayground, type Playground } from "./session.ts";
+import { theoryOf } from "./theory.ts";
 import { measureThroughput } from "./throughput.ts";
 import type { PlaygroundView } from "./view.ts";
 
@@ -67,6 +68,20 @@ describe("the same state", () => {
       playground.step(120);
       expect(timeless(playground.view())).toEqual(whole);
     });
+  });
+
+  test("begins with its first repetition where that is wanted, and has them all before it is trained", () => {
+    const alone = viewAfter(small({ seeds: 1 }));
+    for (const begin of ["complete", "step", "rewind"] as const) {
+      const playground = createPlayground(small(), { engine, firstOnly: true });
+      expect(timeless(playground.view())).toEqual(alone);
+      if (begin === "step") playground.step(0);
+      else playground[begin]();
+      expect(timeless(playground.view())).toEqual(viewAfter(small()));
+      playground.step(40);
+      expect(timeless(playground.view())).toEqual(viewAfter(small(), 40));
+      playground.release();
+    }
   });
 
   test("survives JSON, and another seed is another state", () => {
@@ -249,14 +264,24 @@ test("what has no meaning is refused, and leaves no memory taken", () => {
   engine.workspace({ name: "all", bytes: 0.999 * memoryLimit }).release();
 });
 
+test("a repetition that does not fit beside the first one is refused where it is drawn", async () => {
+  const narrow = await openBrowserEngine({ memoryMebibytes: 64 });
+  const begun = createPlayground(small({ networks: [{ widths: [1536, 1536] }] }), { engine: narrow, firstOnly: true });
+  for (const go of [begun.complete, () => begun.step(1), begun.rewind]) expect(go).toThrow(/memory|MiB/i);
+  expect(begun.view([]).networks[0]!.error.value).toBeGreaterThan(0);
+  begun.release();
+  narrow.workspace({ name: "all", bytes: 0.999 * narrow.memoryLimit }).release();
+  await narrow.close();
+});
+
 test("the first story: two layers go below the floor that one layer cannot", () => {
-  const { steps, ...view } = withPlayground({ ...usualPlayground, seeds: 1 }, (playground) => {
-    playground.theory();
+  const state = { ...usualPlayground, seeds: 1 };
+  const { steps, ...view } = withPlayground(state, (playground) => {
     playground.step(2000);
     return playground.view();
   });
   const [one, two] = view.networks;
-  const floor = one!.theory!.floor!;
+  const floor = theoryOf(state)[0]!.floor!;
   expect(steps).toBe(2000);
   expect(floor).toBeGreaterThan(0.2);
   // A theorem: whatever the training; the interval is over test points.

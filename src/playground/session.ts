@@ -8,7 +8,6 @@ import { dataProblem } from "./data-problem.ts";
 import { createLearner, type Learner, type Seeded } from "./learner.ts";
 import { looksOf } from "./looks.ts";
 import { problemOf, rootOf } from "./problem.ts";
-import { type NetworkTheory, theoryOf } from "./theory.ts";
 import { type PlaygroundView, viewOf } from "./view.ts";
 
 /** Networks trained side by side on the same batches, watched while they learn. */
@@ -21,10 +20,10 @@ export interface Playground {
   step(count: number): number;
   /** What is to be seen now; what is not in `shown`, the state's unless given, is left out. */
   view(shown?: PlaygroundState["shown"]): PlaygroundView;
-  /** Floors and predictions. Up to seconds when first asked for; `view` shows them from then on. */
-  theory(): readonly NetworkTheory[];
   /** Back to the initial weights: the same steps give the same bits again. */
   rewind(): void;
+  /** Draws the repetitions that are missing where only the first one was to be drawn; `step` and `rewind` begin with that. */
+  complete(): void;
   /** Gives the engine's memory back. */
   release(): void;
 }
@@ -35,12 +34,14 @@ const LARGEST_GAP = 500;
 /**
  * The networks of a state. Seed s of the repetitions has points and initial weights of its own, all networks of one repetition see the same
  * batches. `data` is the file of a state whose target is one: the state says its digest and how it is read, and never holds its numbers. Throws
- * a DomainError where the state has no meaning or the file is another, a MemoryLimitError where it does not fit.
+ * a DomainError where the state has no meaning or the file is another, a MemoryLimitError where it does not fit. With `firstOnly` the view before
+ * the first step is of the first repetition, and is there sooner.
  */
 export function createPlayground(
   state: PlaygroundState,
-  { engine, data }: { readonly engine: Engine; readonly data?: DataFile },
+  given: { readonly engine: Engine; readonly data?: DataFile; readonly firstOnly?: boolean },
 ): Playground {
+  const { engine, data, firstOnly = false } = given;
   requireDomain(state.seeds >= 1, "createPlayground", "seeds must be ≥ 1", state.seeds);
   const root = rootOf(state);
   const problem = state.target === "data" ? dataProblem(state, data) : problemOf(state, root);
@@ -48,19 +49,23 @@ export function createPlayground(
   requireDomain(problem.variance > 0, "createPlayground", requirement, problem.variance);
   const looks = looksOf(problem, root.fold("looks"));
   const repetitions: Seeded[] = [];
+  const learners = (): readonly Learner[] => repetitions.flatMap((seeded) => seeded.learners);
   const release = (): void => {
-    for (const { learners } of repetitions) for (const learner of learners) learner.release();
+    for (const learner of learners()) learner.release();
+  };
+  const drawUpTo = (count: number): void => {
+    for (let s = repetitions.length; s < count; s++) {
+      repetitions.push(repetition(Key.root(state.seed + s).fold("repetition")));
+    }
   };
   try {
-    for (let s = 0; s < state.seeds; s++) repetitions.push(repetition(Key.root(state.seed + s).fold("repetition")));
+    drawUpTo(firstOnly ? 1 : state.seeds);
   } catch (error) {
     release();
     throw error;
   }
-  const learners = repetitions.flatMap((seeded) => seeded.learners);
   let steps = 0;
   let seconds = 0;
-  let known: readonly NetworkTheory[] | undefined;
   let curves: CurvePoint[][] = [];
   /** Of the last point of each network's curve. */
   let squares: (Float64Array | undefined)[] = [];
@@ -73,7 +78,7 @@ export function createPlayground(
   /** Notes where the networks are, at steps that depend on nothing but their number. */
   const note = (): void => {
     for (const [j, curve] of curves.entries()) curve.push(pointNow(j));
-    for (const learner of learners) learner.forgetLosses();
+    for (const learner of learners()) learner.forgetLosses();
     next = Math.min(state.training.steps, steps + Math.min(LARGEST_GAP, Math.max(1, Math.floor(0.05 * steps))));
   };
   const begin = (): void => {
@@ -84,6 +89,11 @@ export function createPlayground(
     note();
   };
   begin();
+  const complete = (): void => {
+    if (repetitions.length === state.seeds) return;
+    drawUpTo(state.seeds);
+    begin();
+  };
   return {
     state,
     get steps() {
@@ -91,12 +101,13 @@ export function createPlayground(
     },
     step(count) {
       requireDomain(Number.isSafeInteger(count) && count >= 0, "playground", "count must be an integer ≥ 0", count);
+      complete();
       const last = Math.min(state.training.steps, steps + count);
       const done = last - steps;
       while (steps < last) {
         const stop = Math.min(last, next);
         const start = performance.now();
-        for (const learner of learners) while (learner.steps < stop && learner.diverged === undefined) learner.step();
+        for (const learner of learners()) while (learner.steps < stop && learner.diverged === undefined) learner.step();
         seconds += (performance.now() - start) / 1000;
         steps = stop;
         if (steps === next) note();
@@ -107,16 +118,14 @@ export function createPlayground(
       // Between two notes the last point is made for this view alone.
       const seen = curves.map((curve, j) => (curve.at(-1)?.step === steps ? [...curve] : [...curve, pointNow(j)]));
       const watched = { state: { ...state, shown }, problem, looks, repetitions, curves: seen, squares };
-      return viewOf({ ...watched, ...(known && { theory: known }) }, { steps, seconds });
-    },
-    theory() {
-      known ??= theoryOf(state);
-      return known;
+      return viewOf(watched, { steps, seconds });
     },
     rewind() {
-      for (const learner of learners) learner.rewind();
+      complete();
+      for (const learner of learners()) learner.rewind();
       begin();
     },
+    complete,
     release,
   };
 

@@ -61,6 +61,7 @@ export interface NetworkView {
   readonly line?: LineValues;
   /** And over the plane: NaN where there is no point. */
   readonly plane?: Float64Array;
+  /** Of whoever asked for it: it depends on the state alone, and takes longer than to begin. */
   readonly theory?: NetworkTheory;
   /** What ended a repetition. */
   readonly diverged: readonly string[];
@@ -82,7 +83,6 @@ interface Watched {
   readonly curves: readonly (readonly CurvePoint[])[];
   /** Squared errors of the first repetition's test points, at the last point of each curve. */
   readonly squares: readonly (Float64Array | undefined)[];
-  readonly theory?: readonly NetworkTheory[];
 }
 
 const LEVEL = 0.95;
@@ -90,7 +90,7 @@ const LEVEL = 0.95;
 const DEGREE_POINTS = 600;
 
 export function viewOf(
-  { state, problem, looks, repetitions, curves, squares, theory }: Watched,
+  { state, problem, looks, repetitions, curves, squares }: Watched,
   { steps, seconds }: { readonly steps: number; readonly seconds: number },
 ): PlaygroundView {
   const shows = (quantity: PlaygroundState["shown"][number]): boolean => state.shown.includes(quantity);
@@ -114,7 +114,6 @@ export function viewOf(
       ...(alive && problem.indices !== undefined && { overlap: overlapOf(problem.indices, problem, learner) }),
       ...(shows("radius") && alive && { line: overTurns(line, learner.predict(line.points)) }),
       ...(shows("plane") && alive && { plane: overPlane(plane, learner.predict(plane.points)) }),
-      ...(theory && { theory: theory[j]! }),
       diverged: lost,
     };
   });

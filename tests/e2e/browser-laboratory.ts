@@ -35,6 +35,6 @@ export async function laboratory(threads: number): Promise<Found> {
       errors,
     };
   } finally {
-    engine.close();
+    await engine.close();
   }
 }

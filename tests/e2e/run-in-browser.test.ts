@@ -13,8 +13,8 @@ let engine: OpenEngine;
 beforeAll(async () => {
   engine = await openBrowserEngine();
 });
-afterAll(() => {
-  engine.close();
+afterAll(async () => {
+  await engine.close();
   folder[Symbol.dispose]();
 });
 

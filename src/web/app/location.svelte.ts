@@ -1,5 +1,5 @@
 import type { View } from "../../permalink/view.ts";
-import { desk } from "./laboratory.ts";
+import { desk, readAddress } from "./laboratory.ts";
 
 /** Milliseconds for which a view must rest before its address is written: a slider moves often. */
 const REST = 150;
@@ -38,20 +38,20 @@ export const location = {
 
 /** Reads the address now and whenever it changes. */
 export function followAddress(): () => void {
-  const read = (): void => void readAddress();
+  const read = (): void => void follow();
   window.addEventListener("hashchange", read);
   read();
   return () => window.removeEventListener("hashchange", read);
 }
 
-async function readAddress(): Promise<void> {
+async function follow(): Promise<void> {
   const own = ++turn;
   clearTimeout(waiting);
   reading = true;
   try {
     const { hash } = window.location;
     // The first page waits for no worker.
-    const read: View = /^(#\/?)?$/.test(hash) ? { view: "board" } : await desk().readAddress(hash);
+    const read: View = /^(#\/?)?$/.test(hash) ? { view: "board" } : await readAddress(hash);
     if (own !== turn) return;
     view = read;
     problem = undefined;

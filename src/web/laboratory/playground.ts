@@ -42,6 +42,7 @@ export const playground = {
     begun = undefined;
     if (early !== undefined && sameNumbers(early.state, state)) {
       session = early;
+      setTimeout(completeQuietly, 0, early);
       return early.view(state.shown);
     }
     early?.release();
@@ -128,7 +129,15 @@ async function sessionAt(address: string): Promise<Playground | undefined> {
   const view = await parsePermalink(address);
   if (view.view !== "playground" || view.target === "data") return undefined;
   const { view: _, ...state } = view;
-  return createPlayground(state, { engine: own });
+  return createPlayground(state, { engine: own, firstOnly: true });
+}
+
+/** Draws the other repetitions while the page draws; where they do not fit, the next step says so. */
+function completeQuietly(own: Playground): void {
+  if (own !== session) return;
+  try {
+    own.complete();
+  } catch {}
 }
 
 const tools = () => Promise.all([import("../../playground/session.ts"), openedEngine()]);

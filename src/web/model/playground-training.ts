@@ -68,6 +68,7 @@ export class Training<Data = never> {
       this.#pending -= 1;
     });
     if (this.#playing) this.#loop();
+    await this.#drawn;
   }
 
   async #opened(
@@ -78,7 +79,8 @@ export class Training<Data = never> {
     try {
       const view = await trainer.playgroundOpen(state, data);
       this.#playing = play;
-      await this.#tell({ status: play ? "running" : "paused", state, view, problem: undefined });
+      // Training begins while this is drawn.
+      this.#drawn = this.#tell({ status: play ? "running" : "paused", state, view, problem: undefined });
     } catch (error) {
       await this.#tell({ status: this.#resting(), problem: (error as Error).message });
     }

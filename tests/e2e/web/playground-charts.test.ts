@@ -65,7 +65,7 @@ async function viewHere(address: string): Promise<PlaygroundView> {
   playground.step(state.training.steps);
   const view = playground.view();
   playground.release();
-  engine.close();
+  await engine.close();
   return view;
 }
 

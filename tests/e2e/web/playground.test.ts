@@ -70,7 +70,7 @@ test("it begins by itself, is paused, stepped and rewound, and gives the numbers
   playground.step(111);
   const same = playground.view().networks.map(({ label, curve }) => [label, curve.at(-1)!.error]);
   playground.release();
-  engine.close();
+  await engine.close();
   expect(shown).toEqual(same);
 });
 
@@ -106,6 +106,7 @@ test("what is shown changes without another training; a reload shows the same st
   await page.reload();
   await stepsAbove(0);
   expect(page.url()).toBe(address);
+  await page.locator(".network").nth(2).waitFor();
   expect(await page.locator(".network").count()).toBe(3);
 });
 

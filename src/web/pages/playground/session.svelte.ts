@@ -1,19 +1,9 @@
 import type { PlaygroundState } from "../../../permalink/playground-state.ts";
 import type { DataFile } from "../../../playground/data-file.ts";
-import { openRoom, type Room } from "../../app/laboratory.ts";
+import { openRoom, type Room, trainingRoom } from "../../app/laboratory.ts";
 import { sameNumbers } from "../../model/playground-pace.ts";
 import { Training, type TrainingNews } from "../../model/playground-training.ts";
 import { nextFrame, nextTask } from "./tasks.ts";
-
-/** The first session's worker begins with the address as soon as this file is there, before the page is. */
-let early: Room | undefined = openRoom();
-early.laboratory.playgroundBegin(window.location.hash).catch(() => undefined); // opening says what is wrong
-
-function takeRoom(): Room {
-  const room = early ?? openRoom();
-  early = undefined;
-  return room;
-}
 
 /** Places of the page that draw, each in a task of its own. */
 const PLACES = 8;
@@ -24,7 +14,11 @@ export class Session {
   news = $state.raw<TrainingNews>({ status: "opening", state: undefined, view: undefined, problem: undefined });
   /** The same for what draws, one place after another. */
   readonly #places = Array.from({ length: PLACES }, () => new Place());
-  readonly #room: Room = takeRoom();
+  /** Whether networks are seen to learn, or are not about to: until then they have the processor for themselves. */
+  begun = $state(false);
+  #closed = false;
+  readonly #beginning = Promise.withResolvers<void>();
+  readonly #room: Room = trainingRoom();
   readonly #training: Training<DataFile>;
   #theory: { readonly state: PlaygroundState; readonly room: Room } | undefined;
 
@@ -48,11 +42,15 @@ export class Session {
   }
 
   readonly play = (): void => this.#training.play();
-  readonly pause = (): void => this.#training.pause();
+  readonly pause = (): void => {
+    this.#training.pause();
+    this.#begin();
+  };
   readonly rewind = (): Promise<void> => this.#training.rewind();
   readonly step = (count: number): Promise<void> => this.#training.step(count);
 
   close(): void {
+    this.#closed = true;
     this.#training.close();
     this.#room.close();
     this.#theory?.room.close();
@@ -68,6 +66,12 @@ export class Session {
       place.news = news;
     }
     await nextTask();
+    if (news.problem !== undefined || !isBeginning(news)) this.#begin();
+  }
+
+  #begin(): void {
+    this.begun = true;
+    this.#beginning.resolve();
   }
 
   /** Floors take up to seconds, and the training does not wait for them. */
@@ -75,6 +79,8 @@ export class Session {
     if (!state.shown.includes("floor") && !state.shown.includes("theory")) return;
     const known = this.news.view?.networks.every(({ theory }) => theory !== undefined);
     if (known || (this.#theory && sameNumbers(this.#theory.state, state))) return;
+    await this.#beginning.promise;
+    if (this.#closed) return;
     this.#theory?.room.close();
     const own = { state, room: openRoom() };
     this.#theory = own;
@@ -89,6 +95,10 @@ export class Session {
     }
   }
 }
+
+/** Whether networks are about to be seen to learn. */
+const isBeginning = ({ status, view }: TrainingNews): boolean =>
+  status === "opening" || (status === "running" && view?.steps === 0);
 
 class Place {
   news = $state.raw<TrainingNews>();
