@@ -5,7 +5,7 @@ import {
   permutation,
   pointsOnSphere,
   rademacher,
-  subsetWithoutReplacement,
+  subsetSampler,
 } from "../../src/math/random/samplers.ts";
 import type { Stream } from "../../src/math/random/stream.ts";
 import { studentCdf } from "../../src/math/special/student.ts";
@@ -81,9 +81,10 @@ test("all 24 orders of four are alike; the naive shuffle's are not", () => {
 
 test("subsets: all 20 ordered pairs of five are alike; with replacement there are others", () => {
   const source = stream("pairs");
+  const subset = subsetSampler(5);
   const counts = new Float64Array(20);
   for (let i = 0; i < 100_000; i++) {
-    const [a, b] = subsetWithoutReplacement(2, 5, source);
+    const [a, b] = subset(2, source);
     counts[4 * a + (b > a ? b - 1 : b)]++;
   }
   expect(followsCounts(counts, () => 5000)).toBe(true);

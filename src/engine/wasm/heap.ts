@@ -40,7 +40,8 @@ export function createHeap(
       found.size -= size;
       if (found.size === 0) free.splice(free.indexOf(found), 1);
       taken.set(offset, size);
-      if (offset < touched) new Uint8Array(buffer, offset, Math.min(size, touched - offset)).fill(0);
+      // By words: a shared memory is filled element by element.
+      if (offset < touched) new Float64Array(buffer, offset, Math.min(size, touched - offset) / 8).fill(0);
       touched = Math.max(touched, offset + size);
       return offset;
     },

@@ -1,13 +1,6 @@
 import { expect, test } from "vitest";
 import { Key } from "./key.ts";
-import {
-  alternatingSigns,
-  balancedSigns,
-  permutation,
-  pointsOnSphere,
-  rademacher,
-  subsetWithoutReplacement,
-} from "./samplers.ts";
+import { alternatingSigns, balancedSigns, permutation, pointsOnSphere, rademacher, subsetSampler } from "./samplers.ts";
 
 const stream = Key.root(11).stream();
 
@@ -27,8 +20,14 @@ test("a permutation holds every index once, a subset none twice", () => {
   for (const n of [0, 1, 2, 17]) {
     expect([...permutation(n, stream)].sort((a, b) => a - b)).toEqual([...Array(n).keys()]);
   }
-  expect(new Set(subsetWithoutReplacement(5, 9, stream)).size).toBe(5);
-  expect(() => subsetWithoutReplacement(4, 3, stream)).toThrow(/size must be at most n = 3, got 4/);
+  expect(new Set(subsetSampler(9)(5, stream)).size).toBe(5);
+  expect(() => subsetSampler(3)(4, stream)).toThrow(/size must be at most n = 3, got 4/);
+  // One sampler's subsets are those of new ones.
+  const draw = subsetSampler(40);
+  for (const size of [7, 0, 40, 39, 7]) {
+    const key = Key.root(11).fold("subset", size);
+    expect(draw(size, key.stream())).toEqual(subsetSampler(40)(size, key.stream()));
+  }
 });
 
 test("signs are balanced as far as their number allows", () => {

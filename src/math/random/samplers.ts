@@ -18,23 +18,35 @@ export function pointsOnSphere(count: number, d: number, stream: Stream): Float6
 
 /** A uniform permutation of 0, …, n − 1 (Fisher & Yates). */
 export function permutation(n: number, stream: Stream): Uint32Array {
-  return subsetWithoutReplacement(n, n, stream);
+  return subsetSampler(n)(n, stream);
 }
 
-/** `size` different members of {0, …, n − 1} in random order, all n!/(n − size)! outcomes alike: Fisher–Yates stopped early. */
-export function subsetWithoutReplacement(size: number, n: number, stream: Stream): Uint32Array {
-  requireCount("subsetWithoutReplacement", "n", n);
-  requireCount("subsetWithoutReplacement", "size", size);
-  requireDomain(size <= n, "subsetWithoutReplacement", `size must be at most n = ${n}`, size);
+/**
+ * Draws `size` different members of {0, …, n − 1} in random order, all n!/(n − size)! outcomes alike: Fisher–Yates stopped early. Draws are
+ * independent of each other; after O(n) once, each takes time and new memory of O(size).
+ */
+export function subsetSampler(n: number): (size: number, stream: Stream) => Uint32Array {
+  requireCount("subsetSampler", "n", n);
   const members = new Uint32Array(n);
   for (let i = 0; i < n; i++) members[i] = i;
-  for (let i = 0; i < size; i++) {
-    const other = i + stream.integer(n - i);
-    const member = members[other];
-    members[other] = members[i];
+  const exchange = (i: number, j: number): void => {
+    const member = members[j];
+    members[j] = members[i];
     members[i] = member;
-  }
-  return members.subarray(0, size);
+  };
+  return (size, stream) => {
+    requireCount("subsetSampler", "size", size);
+    requireDomain(size <= n, "subsetSampler", `size must be at most n = ${n}`, size);
+    const others = new Uint32Array(size);
+    for (let i = 0; i < size; i++) {
+      others[i] = i + stream.integer(n - i);
+      exchange(i, others[i]);
+    }
+    const subset = members.slice(0, size);
+    // In order again for the next one.
+    for (let i = size - 1; i >= 0; i--) exchange(i, others[i]);
+    return subset;
+  };
 }
 
 /** n independent signs ±1. */

@@ -1,5 +1,5 @@
 import type { Key } from "../../math/random/key.ts";
-import { permutation, subsetWithoutReplacement } from "../../math/random/samplers.ts";
+import { permutation, subsetSampler } from "../../math/random/samplers.ts";
 import type { Batches } from "./phase.ts";
 
 /** Writes the points of each step into `indices`. */
@@ -17,8 +17,10 @@ export function batchIndices(
     case "full":
     case "fresh":
       return undefined;
-    case "subset":
-      return (step) => indices.set(subsetWithoutReplacement(batches.size, samples, key.fold("step", step).stream()));
+    case "subset": {
+      const draw = subsetSampler(samples);
+      return (step) => indices.set(draw(batches.size, key.fold("step", step).stream()));
+    }
     case "epochs": {
       const perEpoch = Math.floor(samples / batches.size);
       let known = -1;
