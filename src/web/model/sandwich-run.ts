@@ -5,7 +5,7 @@ import type { DataRow } from "./data-table.ts";
 export interface SandwichRunRequest {
   readonly params: unknown;
   readonly seed: number;
-  /** At most so many, where memory may be shared. */
+  /** 1 where memory may not be shared. */
   readonly threads: number;
 }
 

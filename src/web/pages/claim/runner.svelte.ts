@@ -1,12 +1,11 @@
 import { proxy } from "comlink";
 import type { ClaimView } from "../../../permalink/view.ts";
 import { openRoom, type Room } from "../../app/laboratory.ts";
+import { threadsHere } from "../../app/threads.ts";
 import { cancelFlag } from "../../computation/cancel.ts";
 import type { RunProgress } from "../../computation/run.ts";
 import type { ClaimRun } from "../../laboratory/claim-run.ts";
 
-/** More threads than this are no gain for the sizes of a page. */
-const MOST_THREADS = 16;
 /** Milliseconds that a run has to end by itself, once it was told to. */
 const GRACE = 1000;
 
@@ -15,10 +14,6 @@ interface Running {
   readonly view: ClaimView;
   readonly stop: () => void;
 }
-
-/** Threads that a run here has: memory is shared with other workers only where the page is isolated. */
-export const threadsHere = (): number =>
-  crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1;
 
 const runners = new Map<string, ClaimRunner>();
 
