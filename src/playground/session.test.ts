@@ -75,6 +75,7 @@ describe("the same state", () => {
     for (const begin of ["complete", "step", "rewind"] as const) {
       const playground = createPlayground(small(), { engine, firstOnly: true });
       expect(timeless(playground.view())).toEqual(alone);
+      expect(playground.view([]).repetitions).toBe(1);
       if (begin === "step") playground.step(0);
       else playground[begin]();
       expect(timeless(playground.view())).toEqual(viewAfter(small()));

@@ -15,6 +15,8 @@ export interface PlaygroundView {
   readonly steps: number;
   /** Whether the state's last step is done, or every network has diverged. */
   readonly done: boolean;
+  /** How many repetitions it is of: all of the state's but for a session that has drawn only its first one yet. */
+  readonly repetitions: number;
   /** Of one step of every network in every repetition. */
   readonly secondsPerStep: number;
   readonly variance: number;
@@ -124,6 +126,7 @@ export function viewOf(
   return {
     steps,
     done: steps >= state.training.steps || networks.every(({ diverged }) => diverged.length === repetitions.length),
+    repetitions: repetitions.length,
     secondsPerStep: steps === 0 ? Number.NaN : seconds / steps,
     variance: problem.variance,
     networks,
